@@ -44,8 +44,8 @@ def _is_invisible(char: str) -> bool:
     if char.isascii():
         return not char.isprintable() and not char.isspace()
     return (
-        unicodedata.category(char) in ("Cc", "Cf", "Cs")
-        and not char.isspace()
+        (unicodedata.category(char) in ("Cc", "Cf", "Cs")
+        and not char.isspace())
         or char in _BLANK_LETTERS
         or (ord(char) & 0xFFFE) == 0xFFFE
         or 0xFDD0 <= ord(char) <= 0xFDEF

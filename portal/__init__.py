@@ -1,0 +1,1 @@
+"""The portal of commune customer conferences (hội nghị truyền thông khách hàng)."""

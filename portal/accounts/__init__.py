@@ -1,0 +1,1 @@
+"""Feature: people, sign-in and role grants (A2, A3)."""

@@ -1,0 +1,115 @@
+"""From a session token to the actor of the request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from flask import Flask, request, session
+from flask_login import LoginManager, UserMixin, current_user
+from sqlalchemy.orm import joinedload
+
+from portal.accounts.service.sessions import token_hash
+from portal.core import clock
+from portal.core.actor import PUBLIC, Actor, Grant, set_actor
+from portal.core.db import db
+from portal.enums import UnitKind
+from portal.models import Contract, RoleGrant, Unit, User, UserSession
+
+
+@dataclass
+class SignedIn(UserMixin):  # type: ignore[misc]
+    """What flask-login keeps: the session token is the identity, so that a session can be ended by its row."""
+
+    token: str
+    actor: Actor
+
+    def get_id(self) -> str:
+        """The raw token; it stands only in the signed cookie."""
+        return self.token
+
+
+def init_app(app: Flask) -> None:
+    """Load the actor before each request."""
+    manager = LoginManager()
+    manager.session_protection = None
+    manager.user_loader(load)
+    manager.init_app(app)
+    app.before_request(_set)
+
+
+def _set() -> None:
+    # Public pages neither read nor set a cookie: touching the session would vary their answers by it.
+    known = "_user_id" in session and current_user.is_authenticated
+    set_actor(
+        current_user.actor
+        if known
+        else Actor(kind="public", name=PUBLIC.name, address=request.remote_addr or "")
+    )
+
+
+def load(token: str) -> SignedIn | None:
+    """The signed-in user behind a token, with the grants that are valid today; None if the session has ended."""
+    row = db.session.scalar(
+        sa.select(UserSession)
+        .options(joinedload(UserSession.user))
+        .where(
+            UserSession.token_hash == token_hash(token),
+            UserSession.ended_at.is_(None),
+            UserSession.expires_at > clock.now(),
+        )
+    )
+    if row is None or not row.user.active:
+        return None
+    return SignedIn(token, actor_for(row.user, address=request.remote_addr or "", session_id=row.id))
+
+
+def actor_for(user: User, *, address: str = "", session_id: int | None = None) -> Actor:
+    """A user as an actor with the grants of today."""
+    grants = valid_grants(user.id)
+    return Actor(
+        kind="user",
+        id=user.id,
+        name=user.name,
+        unit_name=grants[0].unit.name if grants else "",
+        grants=tuple(Grant(g.role, g.unit_id, g.unit.path, g.unit.kind) for g in grants),
+        address=address,
+        session_id=session_id,
+        language=user.language,
+        must_change_password=user.must_change_password,
+        contracts=contracts_of([g.unit_id for g in grants if g.unit.kind == UnitKind.SERVICE]),
+    )
+
+
+def valid_grants(user_id: int) -> list[RoleGrant]:
+    """The grants that hold today at units that exist today."""
+    today = clock.today()
+    query = (
+        sa.select(RoleGrant)
+        .join(RoleGrant.unit)
+        .options(joinedload(RoleGrant.unit))
+        .where(
+            RoleGrant.user_id == user_id,
+            RoleGrant.withdrawn_at.is_(None),
+            RoleGrant.valid_from <= today,
+            sa.or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= today),
+            sa.or_(Unit.valid_to.is_(None), Unit.valid_to >= today),
+        )
+        .order_by(RoleGrant.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def contracts_of(service_unit_ids: list[int]) -> frozenset[tuple[int, int]]:
+    """Where these service organisations may work today, as (service unit, commune) pairs."""
+    if not service_unit_ids:
+        return frozenset()
+    today = clock.today()
+    rows = db.session.execute(
+        sa.select(Contract.service_unit_id, Contract.commune_id).where(
+            Contract.service_unit_id.in_(service_unit_ids),
+            Contract.valid_from <= today,
+            sa.or_(Contract.valid_to.is_(None), Contract.valid_to >= today),
+        )
+    )
+    return frozenset((service, commune) for service, commune in rows)

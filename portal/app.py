@@ -1,0 +1,133 @@
+"""``create_app()``: the only module that knows everything; nobody imports it."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import structlog
+from flask import Flask, flash, redirect, request, url_for
+from flask_compress import Compress
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response
+from whitenoise import WhiteNoise
+
+from portal import cli, failures, navigation
+from portal.accounts import identity
+from portal.accounts.routes import bp as accounts
+from portal.audit.routes import bp as audit
+from portal.budget import plug as budget_plug
+from portal.budget.routes import bp as budget
+from portal.conferences import hooks
+from portal.conferences.routes import bp as conferences
+from portal.config import ROOT, Config
+from portal.core import access, assets, db, files, forms, htmx, i18n, jobs, limits
+from portal.core.actor import current_actor
+from portal.core.i18n import _
+from portal.dossiers import plug as dossiers_plug
+from portal.dossiers.routes import bp as dossiers
+from portal.guests import plug as guests_plug
+from portal.guests.routes import bp as guests
+from portal.home.routes import bp as home
+from portal.papers.routes import bp as papers
+from portal.permissions import Policy
+from portal.running import plug as running_plug
+from portal.running.routes import bp as running
+from portal.surveys import plug as surveys_plug
+from portal.surveys.routes import bp as surveys
+from portal.units.routes import bp as units
+
+BLUEPRINTS = (home, units, accounts, audit, papers, conferences, guests, running, surveys, budget, dossiers)
+PLUGS = (guests_plug.PLUG, running_plug.PLUG, surveys_plug.PLUG, budget_plug.PLUG, dossiers_plug.PLUG)
+CSP = (
+    "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+LARGEST_REQUEST = 6 * 1024 * 1024
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Build the application; SettingsError or RuntimeError if a setting or an access rule is missing."""
+    config = config or Config.from_env()
+    app = Flask("portal", static_folder=None, template_folder=str(ROOT / "templates"))
+    _configure(app, config)
+    _install_mechanism(app, config)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    hooks.install(app, *PLUGS)
+    cli.init_app(app)
+    failures.init_app(app)
+    app.after_request(_security_headers)
+    access.check_routes(app)
+    return app
+
+
+def _configure(app: Flask, config: Config) -> None:
+    logging.basicConfig(level=config.log_level, format="%(message)s")
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, config.log_level)),
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+    )
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        SQLALCHEMY_DATABASE_URI=config.database_url,
+        TRANSLATIONS=ROOT / "translations",
+        BASE_URL=config.base_url,
+        DEMO=config.demo,
+        INSTANCE=config.instance,
+        SESSION_HOURS=config.session_hours,
+        SESSION_COOKIE_NAME="portal",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.secure_cookies,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=5,
+        COMPRESS_MIMETYPES=["text/html", "image/svg+xml", "application/json", "text/calendar", "text/css"],
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def _install_mechanism(app: Flask, config: Config) -> None:
+    db.init_app(app, sqlite_sync=config.sqlite_sync)
+    files.init_app(app, config.files_url)
+    jobs.init_app(app, config.queue_url)
+    i18n.init_app(app)
+    htmx.init_app(app)
+    limits.init_app(app, config.limits_url)
+    Compress(app)
+    identity.init_app(app)
+    access.init_app(app, Policy())
+    # After the access rule: a stranger is told to sign in, not that his token is stale.
+    app.before_request(_change_password_first)
+    forms.init_app(app)
+    navigation.init_app(app, assets.ensure_built())
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app, root=assets.DIST_DIR, prefix=assets.URL_PREFIX, immutable_file_test=assets.IMMUTABLE_URL
+    )
+    if config.trusted_proxies:
+        hops = config.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def _change_password_first() -> Response | None:
+    allowed = {"accounts.password", "accounts.sign_out", "home.healthz", "home.readyz"}
+    if current_actor().must_change_password and request.endpoint not in allowed:
+        flash(_("Hãy đặt mật khẩu mới trước khi làm việc khác."))
+        return redirect(url_for("accounts.password"), 303)
+    return None
+
+
+def _security_headers(response: Any) -> Any:
+    response.headers.setdefault("Content-Security-Policy", CSP)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    # "no-referrer" would make browsers send "Origin: null" with our own forms.
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    return response

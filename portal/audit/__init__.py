@@ -1,0 +1,1 @@
+"""Feature: reading and verifying the audit log (A5)."""

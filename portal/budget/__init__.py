@@ -1,0 +1,1 @@
+"""Feature: norms, estimate and actual cost (G)."""

@@ -1,0 +1,1 @@
+"""Feature: conferences, their plans and their way through the states (C)."""

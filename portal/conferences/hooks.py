@@ -1,0 +1,92 @@
+"""Where later features plug into conferences: ``app.py`` installs one ``Plug`` for each (design 1).
+
+Called in the caller's transaction: a plug may refuse with a DomainError and so undo the whole move.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from flask import Flask, current_app
+
+from portal.models import Conference
+
+
+@dataclass(frozen=True)
+class Objection:
+    """Something that the next step would object to: a sentence, where to mend it, and whether it stops the move."""
+
+    message: str
+    url: str = ""
+    blocking: bool = True
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of a panel or a tab; ``primary`` for the one thing to do next."""
+
+    label: str
+    url: str
+    primary: bool = False
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What a feature shows on the page of a conference: big figures as (value, label), a note, links."""
+
+    title: str
+    figures: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+    links: tuple[Link, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Plug:
+    """One feature's part in conferences; what it does not need stays None."""
+
+    name: str
+    tab: Callable[[Conference], Link | None] | None = None
+    panel: Callable[[Conference], Panel | None] | None = None
+    objections: Callable[[Conference, str], list[Objection]] | None = None
+    on_transition: Callable[[Conference, str], None] | None = None
+    on_created: Callable[[Conference], None] | None = None
+
+
+def install(app: Flask, *plugs: Plug) -> None:
+    """Make the plugs known, in the order of the conference's tabs."""
+    app.extensions["conference_plugs"] = plugs
+
+
+def _plugs() -> tuple[Plug, ...]:
+    plugs: tuple[Plug, ...] = current_app.extensions["conference_plugs"]
+    return plugs
+
+
+def tabs(conference: Conference) -> list[Link]:
+    """The tabs that the features offer to the current actor."""
+    return [tab for plug in _plugs() if plug.tab and (tab := plug.tab(conference))]
+
+
+def panels(conference: Conference) -> list[Panel]:
+    """The panels that the features show to the current actor."""
+    return [panel for plug in _plugs() if plug.panel and (panel := plug.panel(conference))]
+
+
+def objections(conference: Conference, action: str) -> list[Objection]:
+    """What all features object to ``action`` with this conference."""
+    return [found for plug in _plugs() if plug.objections for found in plug.objections(conference, action)]
+
+
+def created(conference: Conference) -> None:
+    """Tell the features about a new conference, inside its transaction."""
+    for plug in _plugs():
+        if plug.on_created:
+            plug.on_created(conference)
+
+
+def transition(conference: Conference, action: str) -> None:
+    """Tell the features that ``action`` has moved the conference, inside the move's transaction."""
+    for plug in _plugs():
+        if plug.on_transition:
+            plug.on_transition(conference, action)

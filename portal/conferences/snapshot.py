@@ -1,0 +1,83 @@
+"""A plan as plain data (for frozen versions and papers), and what is still missing in it (871 II.1.1)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+
+from portal.conferences.hooks import Objection
+from portal.core.i18n import _
+from portal.enums import GUEST_CATEGORIES, ConferenceKind, DutyRole, GuestCategory
+from portal.models import Conference
+
+# 871 II.1.1: the make-up that every plan of a customer conference must have.
+COMPULSORY = (
+    GuestCategory.INSURANCE,
+    GuestCategory.STEERING,
+    GuestCategory.SERVICE,
+    GuestCategory.PROSPECT,
+    GuestCategory.BENEFICIARY,
+)
+TEXTS = (
+    "purpose",
+    "content",
+    "form",
+    "communication_before",
+    "communication_during",
+    "communication_after",
+    "contact",
+)
+
+
+def plan_data(conference: Conference) -> dict[str, Any]:
+    """Everything that a plan says, as JSON: what an approval freezes."""
+    plan = conference.plan
+    return {
+        "title": conference.title,
+        "kind": conference.kind,
+        "starts_at": conference.starts_at.isoformat(),
+        "ends_at": conference.ends_at.isoformat(),
+        "venue": conference.venue,
+        "hamlet": conference.hamlet,
+        **{name: getattr(plan, name) for name in TEXTS},
+        "categories": [
+            {"category": c.category, "planned": c.planned, "note": c.note} for c in plan.categories
+        ],
+        "duties": [
+            {"role": d.role, "person": d.person, "organisation": d.organisation, "task": d.task}
+            for d in plan.duties
+        ],
+        "programme": [
+            {"minutes": p.minutes, "content": p.content, "person": p.person} for p in plan.programme
+        ],
+        "contingencies": [{"situation": c.situation, "handling": c.handling} for c in plan.contingencies],
+    }
+
+
+def objections(conference: Conference) -> list[Objection]:
+    """What the approving office would send this plan back for."""
+    plan, url = conference.plan, url_for("conferences.edit", conference_id=conference.id)
+    checks = [
+        (bool(conference.venue), _("Chưa ghi địa điểm.")),
+        (bool(plan.purpose), _("Chưa ghi mục đích.")),
+        (bool(plan.content), _("Chưa ghi nội dung truyền thông.")),
+        (bool(plan.communication_before), _("Chưa ghi công tác truyền thông trước hội nghị.")),
+        (bool(plan.programme), _("Chưa có chương trình.")),
+        (bool(plan.contingencies), _("Chưa dự kiến tình huống phát sinh.")),
+        (any(d.role == DutyRole.HOST for d in plan.duties), _("Chưa phân công người điều hành.")),
+        (any(d.role == DutyRole.RECEPTION for d in plan.duties), _("Chưa phân công người đón tiếp.")),
+    ]
+    found = [Objection(message, url) for good, message in checks if not good]
+    if conference.kind == ConferenceKind.IN_PERSON:
+        found += _missing_categories(conference, url)
+    return found
+
+
+def _missing_categories(conference: Conference, url: str) -> list[Objection]:
+    planned = {c.category for c in conference.plan.categories if c.planned > 0}
+    return [
+        Objection(_("Thành phần tham dự chưa có: %(category)s.", category=GUEST_CATEGORIES[category]), url)
+        for category in COMPULSORY
+        if category not in planned
+    ]

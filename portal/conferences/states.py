@@ -1,0 +1,99 @@
+"""The state machine of a conference as one table (C2, design rule 6); nobody else compares state strings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from portal.core.i18n import lazy
+from portal.enums import ConferenceState as S
+from portal.enums import Role
+
+
+@dataclass(frozen=True)
+class Move:
+    """One allowed move: ``action`` takes ``source`` to ``target``; ``next`` acts then, and is reminded after
+    ``remind`` days. ``permission`` is the line of the permission table that says who may do it."""
+
+    action: str
+    source: S
+    target: S
+    label: object
+    next: tuple[Role, ...]
+    remind: int = 0
+    needs_remark: bool = False
+    danger: bool = False
+
+    @property
+    def permission(self) -> str:
+        """The action of the permission table."""
+        return f"conference.{self.action}"
+
+
+_COMMUNE = (Role.COMMUNE_HEAD, Role.COMMUNE_MEMBER, Role.SERVICE_MANAGER)
+_OFFICE = (Role.COORDINATOR, Role.ACCOUNTANT, Role.DIRECTOR)
+
+MOVES: tuple[Move, ...] = (
+    Move("submit", S.DRAFT, S.SUBMITTED, lazy("Trình duyệt"), _OFFICE, 3),
+    Move("submit", S.RETURNED, S.SUBMITTED, lazy("Trình lại"), _OFFICE, 3),
+    Move("withdraw", S.SUBMITTED, S.DRAFT, lazy("Rút lại để sửa"), _COMMUNE, needs_remark=True),
+    Move("return", S.SUBMITTED, S.RETURNED, lazy("Trả lại"), _COMMUNE, 3, needs_remark=True),
+    Move("approve", S.SUBMITTED, S.APPROVED, lazy("Phê duyệt"), _COMMUNE, 3),
+    Move("prepare", S.APPROVED, S.PREPARING, lazy("Bắt đầu chuẩn bị"), _COMMUNE),
+    Move("start", S.PREPARING, S.RUNNING, lazy("Khai mạc"), _COMMUNE),
+    Move("end", S.RUNNING, S.ENDED, lazy("Kết thúc hội nghị"), _COMMUNE, 5),
+    Move("resume", S.ENDED, S.RUNNING, lazy("Mở lại phiên điều hành"), _COMMUNE, needs_remark=True),
+    Move("report", S.ENDED, S.REPORTED, lazy("Nộp báo cáo kết quả"), (Role.ACCOUNTANT, Role.DIRECTOR), 5),
+    Move("settle", S.REPORTED, S.SETTLED, lazy("Quyết toán"), ()),
+    Move(
+        "reopen",
+        S.SETTLED,
+        S.REPORTED,
+        lazy("Mở lại quyết toán"),
+        (Role.ACCOUNTANT, Role.DIRECTOR),
+        needs_remark=True,
+    ),
+    *(
+        Move("cancel", state, S.CANCELLED, lazy("Hủy hội nghị"), (), needs_remark=True, danger=True)
+        for state in (S.DRAFT, S.SUBMITTED, S.RETURNED, S.APPROVED, S.PREPARING)
+    ),
+)
+
+# In which states which part of a conference may still change.
+EDITABLE: dict[str, frozenset[S]] = {
+    "plan": frozenset({S.DRAFT, S.RETURNED}),
+    "estimate": frozenset({S.DRAFT, S.SUBMITTED, S.RETURNED}),
+    "guests": frozenset({S.DRAFT, S.SUBMITTED, S.RETURNED, S.APPROVED, S.PREPARING, S.RUNNING}),
+    "invitations": frozenset({S.APPROVED, S.PREPARING, S.RUNNING}),
+    "reception": frozenset({S.PREPARING, S.RUNNING}),
+    "arrivals": frozenset({S.PREPARING, S.RUNNING, S.ENDED}),  # from paper, afterwards
+    "script": frozenset({S.RUNNING}),
+    "survey": frozenset({S.APPROVED, S.PREPARING, S.RUNNING, S.ENDED}),
+    "report": frozenset({S.RUNNING, S.ENDED}),
+    "actual": frozenset({S.ENDED, S.REPORTED}),
+}
+
+
+def find_move(state: str, action: str) -> Move | None:
+    """The move that ``action`` makes from ``state``, if there is one."""
+    return next((move for move in MOVES if move.source == state and move.action == action), None)
+
+
+def moves_from(state: str) -> list[Move]:
+    """All moves that lead out of ``state``, the usual one first."""
+    return [move for move in MOVES if move.source == state]
+
+
+def may_change(part: str, state: str) -> bool:
+    """Whether ``part`` of a conference can still change in ``state``."""
+    return state in EDITABLE[part]
+
+
+def next_roles(state: str) -> tuple[Role, ...]:
+    """The roles whose turn it is in ``state``."""
+    reached = next((move for move in MOVES if move.target == state), None)
+    return reached.next if reached else _COMMUNE
+
+
+def is_over(state: str) -> bool:
+    """Whether a conference in ``state`` has ended, so that its figures are final."""
+    return state in (S.ENDED, S.REPORTED, S.SETTLED)

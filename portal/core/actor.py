@@ -1,0 +1,65 @@
+"""Who is doing this: a user, helper link, public visitor, job or the system itself (design rule 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One role at one unit, valid today; ``path`` is the unit's place in the tree, as ``/1/4/9/``."""
+
+    role: str
+    unit_id: int
+    path: str
+    unit_kind: str
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The one who acts; stands in the audit log and in every event."""
+
+    kind: str  # user, helper, public, job, system
+    id: int | None = None
+    name: str = ""
+    unit_name: str = ""
+    grants: tuple[Grant, ...] = ()
+    address: str = ""
+    session_id: int | None = None
+    language: str = "vi"
+    must_change_password: bool = False
+    # Communes that a service organisation may work in today: (service unit, commune) pairs.
+    contracts: frozenset[tuple[int, int]] = field(default=frozenset())
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether a person with an account stands behind this."""
+        return self.kind == "user"
+
+
+PUBLIC = Actor(kind="public", name="khách")
+SYSTEM = Actor(kind="system", name="hệ thống")
+_current: ContextVar[Actor] = ContextVar("actor", default=PUBLIC)
+
+
+def current_actor() -> Actor:
+    """The actor of the running request, job or command; the public visitor if nobody is known."""
+    return _current.get()
+
+
+def set_actor(actor: Actor) -> None:
+    """Make ``actor`` the current one for the rest of this context."""
+    _current.set(actor)
+
+
+@contextmanager
+def acting_as(actor: Actor) -> Iterator[Actor]:
+    """Run a block as ``actor`` (jobs, commands, demonstration data, tests)."""
+    token = _current.set(actor)
+    try:
+        yield actor
+    finally:
+        _current.reset(token)

@@ -1,0 +1,242 @@
+"""The audit log: written inside the transaction of what it tells, chained afterwards by one sealer (A5, design rule 3).
+
+Chaining in the write path would make every writer wait for the one before; so rows are sealed in batches within a
+minute. Old and new values lie apart, the chain holds only their salted digests: a lawful deletion keeps it valid.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core import clock
+from portal.core.actor import current_actor
+from portal.core.db import Base, db, in_transaction, transaction
+
+Changes = Mapping[str, tuple[Any, Any]]
+GENESIS = "0" * 64
+BATCH = 500
+UNLOGGED = {"version", "updated_at", "sort_key", "folded", "password_hash", "token_hash"}
+
+
+class AuditEntry(Base):
+    """One thing that somebody did."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (sa.Index("ix_audit_entry_subject", "subject_kind", "subject_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[dt.datetime] = mapped_column(index=True)
+    actor_kind: Mapped[str] = mapped_column(sa.String(10))
+    actor_id: Mapped[int | None] = mapped_column(index=True)
+    actor_name: Mapped[str] = mapped_column(sa.String(200))
+    address: Mapped[str] = mapped_column(sa.String(45))
+    action: Mapped[str] = mapped_column(sa.String(60), index=True)
+    subject_kind: Mapped[str] = mapped_column(sa.String(40))
+    subject_id: Mapped[int | None]
+    unit_id: Mapped[int | None] = mapped_column(index=True)
+    summary: Mapped[str] = mapped_column(sa.String(500))
+    digests: Mapped[dict[str, Any]]
+    look_key: Mapped[str | None] = mapped_column(sa.String(120), unique=True)
+    seal_no: Mapped[int | None] = mapped_column(unique=True)
+    seal: Mapped[str | None] = mapped_column(sa.String(64))
+
+
+class AuditValue(Base):
+    """The old and new value of one field; may be deleted lawfully without breaking the chain."""
+
+    __tablename__ = "audit_value"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(sa.ForeignKey("audit_entry.id"), index=True)
+    field: Mapped[str] = mapped_column(sa.String(60))
+    salt: Mapped[str] = mapped_column(sa.String(32))
+    old: Mapped[str | None] = mapped_column(sa.Text)
+    new: Mapped[str | None] = mapped_column(sa.Text)
+
+    def digest(self) -> str:
+        """SHA-256 of the salted old and new value."""
+        text = json.dumps([self.salt, self.field, self.old, self.new], ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def changes(thing: Base) -> dict[str, tuple[Any, Any]]:
+    """What is about to change in a loaded object: column → (old, new); call it before the flush."""
+    state = sa.inspect(thing)
+    found: dict[str, tuple[Any, Any]] = {}
+    for name in state.mapper.column_attrs.keys():
+        history = state.attrs[name].history
+        if name not in UNLOGGED and history.has_changes():
+            old = history.deleted[0] if history.deleted else None
+            new = history.added[0] if history.added else None
+            if old != new:
+                found[name] = (old, new)
+    return found
+
+
+def record(
+    action: str,
+    thing: Base | None = None,
+    *,
+    unit_id: int | None = None,
+    summary: str = "",
+    values: Changes | None = None,
+) -> AuditEntry:
+    """Write one entry in the open transaction; ``unit_id`` says within whose scope it can be read."""
+    if not in_transaction():
+        raise RuntimeError("an audit entry belongs to the transaction of what it tells")
+    if thing is not None:
+        db.session.flush()
+    actor = current_actor()
+    rows = [_value(name, old, new) for name, (old, new) in (values or {}).items()]
+    entry = AuditEntry(
+        at=clock.now(),
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        actor_name=actor.name[:200],
+        address=actor.address[:45],
+        action=action,
+        subject_kind=thing.__tablename__ if thing is not None else "",
+        subject_id=getattr(thing, "id", None),
+        unit_id=unit_id if unit_id is not None else getattr(thing, "unit_id", None),
+        summary=summary[:500],
+        digests={row.field: row.digest() for row in rows},
+    )
+    db.session.add(entry)
+    if rows:
+        db.session.flush()
+        for row in rows:
+            row.entry_id = entry.id
+        db.session.add_all(rows)
+    return entry
+
+
+def _value(name: str, old: Any, new: Any) -> AuditValue:
+    def text(value: Any) -> str | None:
+        return None if value is None else str(value)[:4000]
+
+    return AuditValue(field=name[:60], salt=secrets.token_hex(16), old=text(old), new=text(new))
+
+
+def looked(what: str, *, unit_id: int | None = None, summary: str = "") -> None:
+    """Note a look at a list of persons: one row per person, list and day."""
+    actor = current_actor()
+    key = f"{what}|{actor.kind}|{actor.id}|{clock.today():%Y-%m-%d}"[:120]
+    if db.session.scalar(sa.select(AuditEntry.id).where(AuditEntry.look_key == key)):
+        return
+    try:
+        with transaction():
+            record("look", unit_id=unit_id, summary=summary or what).look_key = key
+    except sa.exc.IntegrityError:
+        # Another request of the same person wrote the same row in between.
+        return
+
+
+def seal(limit: int = BATCH) -> int:
+    """Chain up to ``limit`` unsealed entries; run by one sealer only. Returns how many."""
+    with transaction():
+        _one_sealer()
+        number, previous = _head()
+        waiting = db.session.scalars(
+            sa.select(AuditEntry).where(AuditEntry.seal_no.is_(None)).order_by(AuditEntry.id).limit(limit)
+        ).all()
+        for entry in waiting:
+            number += 1
+            previous = _seal(previous, number, entry)
+            entry.seal_no, entry.seal = number, previous
+    return len(waiting)
+
+
+def seal_all() -> int:
+    """Chain everything that waits; returns how many."""
+    total = 0
+    while count := seal():
+        total += count
+    return total
+
+
+def _one_sealer() -> None:
+    # SQLite's write lock is enough; PostgreSQL needs a lock of its own, or two sealers would fork the chain.
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(sa.text("SELECT pg_advisory_xact_lock(710871)"))
+
+
+def _head() -> tuple[int, str]:
+    row = db.session.execute(
+        sa.select(AuditEntry.seal_no, AuditEntry.seal)
+        .where(AuditEntry.seal_no.is_not(None))
+        .order_by(AuditEntry.seal_no.desc())
+        .limit(1)
+    ).first()
+    return (row[0], row[1]) if row else (0, GENESIS)
+
+
+def head() -> str:
+    """The newest seal of the chain; printed in dossiers so that a paper can prove the log."""
+    return _head()[1]
+
+
+def _seal(previous: str, number: int, entry: AuditEntry) -> str:
+    fields = [
+        previous,
+        number,
+        entry.id,
+        entry.at.isoformat(),
+        entry.actor_kind,
+        entry.actor_id,
+        entry.actor_name,
+        entry.address,
+        entry.action,
+        entry.subject_kind,
+        entry.subject_id,
+        entry.unit_id,
+        entry.summary,
+        entry.digests,
+    ]
+    return hashlib.sha256(json.dumps(fields, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a walk along the chain found: sealed and unsealed counts, and the first broken entry if any."""
+
+    sealed: int
+    unsealed: int
+    broken_entry: int | None
+    reason: str
+
+
+def verify() -> Verdict:
+    """Walk the whole chain and check every value that is still kept against its digest."""
+    previous, number = GENESIS, 0
+    rows = db.session.scalars(
+        sa.select(AuditEntry).where(AuditEntry.seal_no.is_not(None)).order_by(AuditEntry.seal_no)
+    )
+    unsealed = db.session.scalar(sa.select(sa.func.count()).where(AuditEntry.seal_no.is_(None))) or 0
+    for entry in rows.yield_per(BATCH):
+        number += 1
+        previous = _seal(previous, number, entry)
+        if entry.seal_no != number:
+            return Verdict(number - 1, unsealed, entry.id, "missing entry")
+        if entry.seal != previous:
+            return Verdict(number - 1, unsealed, entry.id, "changed entry")
+    wrong = _wrong_value()
+    return Verdict(number, unsealed, wrong, "changed value" if wrong else "")
+
+
+def _wrong_value() -> int | None:
+    pairs = db.session.execute(
+        sa.select(AuditValue, AuditEntry.digests).join(AuditEntry, AuditEntry.id == AuditValue.entry_id)
+    )
+    for value, digests in pairs.yield_per(BATCH):
+        if digests.get(value.field) != value.digest():
+            return int(value.entry_id)
+    return None

@@ -1,0 +1,55 @@
+"""Language and the Vietnamese way of writing dates, numbers and money (design 5)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from flask import Flask
+from flask_babel import Babel, gettext, lazy_gettext, ngettext
+
+from portal.core import clock, vietnamese
+from portal.core.actor import current_actor
+
+LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
+
+_ = gettext
+lazy = lazy_gettext
+__all__ = ["LANGUAGES", "_", "init_app", "lazy", "ngettext"]
+
+
+def init_app(app: Flask) -> None:
+    """Choose the user's language and install the template filters."""
+    app.config["BABEL_DEFAULT_LOCALE"] = "vi"
+    app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Ho_Chi_Minh"
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(app.config["TRANSLATIONS"])
+    Babel(app, locale_selector=lambda: current_actor().language)
+    app.jinja_env.filters.update(
+        money=vietnamese.format_money,
+        number=vietnamese.format_number,
+        date=show_date,
+        time=show_time,
+        datetime=show_datetime,
+        words=vietnamese.amount_in_words,
+    )
+
+
+def _local(value: dt.date | dt.datetime) -> Any:
+    return clock.local(value) if isinstance(value, dt.datetime) and value.tzinfo else value
+
+
+def show_date(value: dt.date | dt.datetime | None) -> str:
+    """``21/11/2026``; an empty string for nothing."""
+    return _local(value).strftime("%d/%m/%Y") if value else ""
+
+
+def show_time(value: dt.datetime | dt.time | None) -> str:
+    """``08:30``; an empty string for nothing."""
+    if isinstance(value, dt.datetime):
+        value = _local(value)
+    return value.strftime("%H:%M") if value else ""
+
+
+def show_datetime(value: dt.datetime | None) -> str:
+    """``08:30, 21/11/2026``; an empty string for nothing."""
+    return _local(value).strftime("%H:%M, %d/%m/%Y") if value else ""

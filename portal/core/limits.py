@@ -1,0 +1,25 @@
+"""Rate limits of public pages: per conference and form, never per address below 1 000 a minute (design 7)."""
+
+from __future__ import annotations
+
+from flask import Flask, request
+from flask_limiter import Limiter
+
+
+def by_path() -> str:
+    """One counter per public code: a whole hall sits behind one address."""
+    return request.path
+
+
+def by_address() -> str:
+    """One counter per client address, for routes where guessing must be slowed down."""
+    return request.remote_addr or ""
+
+
+limiter = Limiter(key_func=by_path, headers_enabled=False)
+
+
+def init_app(app: Flask, url: str) -> None:
+    """Connect the limiter to ``PORTAL_LIMITS_URL``."""
+    app.config["RATELIMIT_STORAGE_URI"] = url
+    limiter.init_app(app)

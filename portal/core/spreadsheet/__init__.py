@@ -1,0 +1,24 @@
+"""Spreadsheets in and out: reading of files from strangers in bounded memory, typed writing.
+
+`read_table` and `guess_mapping` for imports, `write_xlsx` and `write_csv` for exports.
+"""
+
+from .mapping import guess_mapping
+from .reading import read_table
+from .table import CellNote, Row, SpreadsheetError, Table, column_letter
+from .writing import Cell, Column, Sheet, write_csv, write_xlsx
+
+__all__ = [
+    "Cell",
+    "CellNote",
+    "Column",
+    "Row",
+    "Sheet",
+    "SpreadsheetError",
+    "Table",
+    "column_letter",
+    "guess_mapping",
+    "read_table",
+    "write_csv",
+    "write_xlsx",
+]

@@ -1,0 +1,1 @@
+"""Feature: the result report and the settlement dossier (H)."""

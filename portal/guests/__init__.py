@@ -1,0 +1,1 @@
+"""Feature: guests, invitations and the reception (D, E1)."""

@@ -1,0 +1,1 @@
+"""Feature: start page, health, style guide, jobs."""

@@ -1,0 +1,59 @@
+"""Level 1: the tables, one file per aggregate; no queries, no Flask."""
+
+from portal.core.audit import AuditEntry, AuditValue
+from portal.core.intake import Operation
+from portal.core.jobs import Job
+from portal.models.accounts import RoleGrant, SignInCounter, User, UserSession
+from portal.models.budget import BudgetLine, Norm
+from portal.models.conferences import (
+    Conference,
+    Contingency,
+    Duty,
+    Plan,
+    PlannedCategory,
+    PlanVersion,
+    ProgrammeItem,
+    StateChange,
+)
+from portal.models.dossiers import ResultReport
+from portal.models.guests import Arrival, Guest, ImportBatch, ImportMapping, Invitation
+from portal.models.papers import IssuedDocument
+from portal.models.running import Run, ScriptTemplate, Tick
+from portal.models.surveys import Questionnaire, Response, Survey
+from portal.models.units import Contract, Unit
+
+__all__ = [
+    "Arrival",
+    "AuditEntry",
+    "AuditValue",
+    "BudgetLine",
+    "Conference",
+    "Contingency",
+    "Contract",
+    "Duty",
+    "Guest",
+    "ImportBatch",
+    "ImportMapping",
+    "Invitation",
+    "IssuedDocument",
+    "Job",
+    "Norm",
+    "Operation",
+    "Plan",
+    "PlanVersion",
+    "PlannedCategory",
+    "ProgrammeItem",
+    "Questionnaire",
+    "Response",
+    "ResultReport",
+    "RoleGrant",
+    "Run",
+    "ScriptTemplate",
+    "SignInCounter",
+    "StateChange",
+    "Survey",
+    "Tick",
+    "Unit",
+    "User",
+    "UserSession",
+]

@@ -1,0 +1,162 @@
+"""A conference with its plan, the frozen versions of the plan, and every move between states (C1, C2, C5)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.core import clock
+from portal.core.db import Base
+from portal.models.accounts import User
+from portal.models.units import Unit
+
+
+class Conference(Base):
+    """One conference. ``unit`` is the commune where it is held, ``organiser`` the BHXH office that estimates and
+    settles (871 II.1, IV.5đ), ``service_unit`` the TCDV that proposes it together with the commune, if any."""
+
+    __tablename__ = "conference"
+    __table_args__ = (
+        sa.Index("ix_conference_list", "starts_at", "id"),
+        sa.Index("ix_conference_unit_list", "unit_id", "starts_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    state: Mapped[str] = mapped_column(sa.String(20), index=True)
+    unit_id: Mapped[int] = mapped_column(sa.ForeignKey("unit.id"), index=True)
+    organiser_id: Mapped[int] = mapped_column(sa.ForeignKey("unit.id"), index=True)
+    service_unit_id: Mapped[int | None] = mapped_column(sa.ForeignKey("unit.id"), index=True)
+    created_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+    proposed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
+    title: Mapped[str] = mapped_column(sa.String(300))
+    folded: Mapped[str] = mapped_column(sa.Text)  # title, venue and hamlet without diacritics, for search
+    starts_at: Mapped[dt.datetime]
+    ends_at: Mapped[dt.datetime]
+    venue: Mapped[str] = mapped_column(sa.String(300), default="")
+    hamlet: Mapped[str] = mapped_column(sa.String(200), default="")
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
+
+    unit: Mapped[Unit] = relationship(foreign_keys=[unit_id])
+    organiser: Mapped[Unit] = relationship(foreign_keys=[organiser_id])
+    service_unit: Mapped[Unit | None] = relationship(foreign_keys=[service_unit_id])
+    created_by: Mapped[User] = relationship(foreign_keys=[created_by_id])
+    plan: Mapped[Plan] = relationship(back_populates="conference", uselist=False)
+    state_changes: Mapped[list[StateChange]] = relationship(order_by="StateChange.id")
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Plan(Base):
+    """The working copy of what 871 II.1.1 asks a plan to say; rows of its lists hang below it."""
+
+    __tablename__ = "plan"
+
+    conference_id: Mapped[int] = mapped_column(sa.ForeignKey("conference.id"), primary_key=True)
+    purpose: Mapped[str] = mapped_column(sa.Text, default="")
+    content: Mapped[str] = mapped_column(sa.Text, default="")
+    form: Mapped[str] = mapped_column(sa.Text, default="")  # hình thức tổ chức
+    communication_before: Mapped[str] = mapped_column(sa.Text, default="")
+    communication_during: Mapped[str] = mapped_column(sa.Text, default="")
+    communication_after: Mapped[str] = mapped_column(sa.Text, default="")
+    contact: Mapped[str] = mapped_column(sa.String(300), default="")  # name and phone for questions of guests
+
+    conference: Mapped[Conference] = relationship(back_populates="plan")
+    categories: Mapped[list[PlannedCategory]] = relationship(
+        order_by="PlannedCategory.position", cascade="all, delete-orphan"
+    )
+    duties: Mapped[list[Duty]] = relationship(order_by="Duty.position", cascade="all, delete-orphan")
+    programme: Mapped[list[ProgrammeItem]] = relationship(
+        order_by="ProgrammeItem.position", cascade="all, delete-orphan"
+    )
+    contingencies: Mapped[list[Contingency]] = relationship(
+        order_by="Contingency.position", cascade="all, delete-orphan"
+    )
+
+
+class PlannedCategory(Base):
+    """How many of which guests are planned."""
+
+    __tablename__ = "planned_category"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(sa.ForeignKey("plan.conference_id"), index=True)
+    position: Mapped[int]
+    category: Mapped[str] = mapped_column(sa.String(20))
+    planned: Mapped[int]
+    note: Mapped[str] = mapped_column(sa.String(300), default="")
+
+
+class Duty(Base):
+    """Who does what."""
+
+    __tablename__ = "duty"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(sa.ForeignKey("plan.conference_id"), index=True)
+    position: Mapped[int]
+    role: Mapped[str] = mapped_column(sa.String(20))
+    person: Mapped[str] = mapped_column(sa.String(200))
+    organisation: Mapped[str] = mapped_column(sa.String(200), default="")
+    task: Mapped[str] = mapped_column(sa.String(500), default="")
+
+
+class ProgrammeItem(Base):
+    """One line of the programme: minutes from the start of the conference, and how long."""
+
+    __tablename__ = "programme_item"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(sa.ForeignKey("plan.conference_id"), index=True)
+    position: Mapped[int]
+    minutes: Mapped[int]
+    content: Mapped[str] = mapped_column(sa.String(500))
+    person: Mapped[str] = mapped_column(sa.String(200), default="")
+
+
+class Contingency(Base):
+    """A foreseen incident and how it would be handled."""
+
+    __tablename__ = "contingency"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(sa.ForeignKey("plan.conference_id"), index=True)
+    position: Mapped[int]
+    situation: Mapped[str] = mapped_column(sa.String(500))
+    handling: Mapped[str] = mapped_column(sa.String(500))
+
+
+class PlanVersion(Base):
+    """A plan as it was approved; never changed afterwards (C5)."""
+
+    __tablename__ = "plan_version"
+    __table_args__ = (sa.UniqueConstraint("conference_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conference_id: Mapped[int] = mapped_column(sa.ForeignKey("conference.id"))
+    number: Mapped[int]
+    data: Mapped[dict[str, Any]]
+    approved_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+    approved_by_name: Mapped[str] = mapped_column(sa.String(200))
+    approved_at: Mapped[dt.datetime]
+
+
+class StateChange(Base):
+    """One move between states; append-only."""
+
+    __tablename__ = "state_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conference_id: Mapped[int] = mapped_column(sa.ForeignKey("conference.id"), index=True)
+    action: Mapped[str] = mapped_column(sa.String(20))
+    from_state: Mapped[str] = mapped_column(sa.String(20))
+    to_state: Mapped[str] = mapped_column(sa.String(20))
+    remark: Mapped[str] = mapped_column(sa.Text, default="")
+    actor_kind: Mapped[str] = mapped_column(sa.String(10))
+    actor_id: Mapped[int | None]
+    actor_name: Mapped[str] = mapped_column(sa.String(200))
+    at: Mapped[dt.datetime]

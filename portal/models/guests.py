@@ -1,0 +1,106 @@
+"""Guests, their invitations, what happened at the door, and imports of guest lists (D, E1)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.core import clock
+from portal.core.db import Base, SortKey
+from portal.models.conferences import Conference
+
+
+class Guest(Base):
+    """Somebody on the guest list; ``code`` is the short secret of the invitation's QR (``/m/<code>``)."""
+
+    __tablename__ = "guest"
+    __table_args__ = (sa.Index("ix_guest_list", "conference_id", "sort_key", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conference_id: Mapped[int] = mapped_column(sa.ForeignKey("conference.id"))
+    name: Mapped[str] = mapped_column(sa.String(200))
+    sort_key: Mapped[str] = mapped_column(SortKey)
+    folded: Mapped[str] = mapped_column(
+        sa.String(600)
+    )  # name, phone, hamlet, organisation without diacritics
+    birth_year: Mapped[int | None]
+    category: Mapped[str] = mapped_column(sa.String(20))
+    organisation: Mapped[str] = mapped_column(sa.String(200), default="")
+    hamlet: Mapped[str] = mapped_column(sa.String(200), default="")
+    phone: Mapped[str] = mapped_column(sa.String(20), default="")
+    id_number: Mapped[str] = mapped_column(sa.String(12), default="")
+    on_payroll: Mapped[bool] = mapped_column(default=False)  # decides meal support (871 III.2.1a)
+    note: Mapped[str] = mapped_column(sa.String(300), default="")
+    origin: Mapped[str] = mapped_column(sa.String(10))
+    code: Mapped[str] = mapped_column(sa.String(20), unique=True)
+    removed_at: Mapped[dt.datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
+
+    conference: Mapped[Conference] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Invitation(Base):
+    """The letter of one guest: its number in the conference, and when it was last printed."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (sa.UniqueConstraint("conference_id", "number"),)
+
+    guest_id: Mapped[int] = mapped_column(sa.ForeignKey("guest.id"), primary_key=True)
+    conference_id: Mapped[int] = mapped_column(sa.ForeignKey("conference.id"))
+    number: Mapped[int]
+    printed_at: Mapped[dt.datetime]
+
+
+class Arrival(Base):
+    """One event at the door; append-only, what is shown is a fold (design rule 7)."""
+
+    __tablename__ = "arrival"
+    __table_args__ = (sa.Index("ix_arrival_fold", "conference_id", "guest_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conference_id: Mapped[int] = mapped_column(sa.ForeignKey("conference.id"))
+    guest_id: Mapped[int] = mapped_column(sa.ForeignKey("guest.id"), index=True)
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    seat: Mapped[str] = mapped_column(sa.String(40), default="")
+    origin: Mapped[str] = mapped_column(sa.String(10))
+    actor_kind: Mapped[str] = mapped_column(sa.String(10))
+    actor_id: Mapped[int | None]
+    actor_name: Mapped[str] = mapped_column(sa.String(200))
+    at: Mapped[dt.datetime]
+
+
+class ImportBatch(Base):
+    """A spreadsheet on its way in: uploaded, mapped, previewed, taken; the file lies in the store by its hash."""
+
+    __tablename__ = "import_batch"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conference_id: Mapped[int] = mapped_column(sa.ForeignKey("conference.id"), index=True)
+    filename: Mapped[str] = mapped_column(sa.String(200))
+    file_hash: Mapped[str] = mapped_column(sa.String(64))
+    mapping: Mapped[dict[str, Any]]
+    state: Mapped[str] = mapped_column(sa.String(10))  # mapping, preview, taken, undone
+    taken: Mapped[int] = mapped_column(default=0)
+    refused: Mapped[int] = mapped_column(default=0)
+    created_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+    created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
+
+    conference: Mapped[Conference] = relationship()
+
+
+class ImportMapping(Base):
+    """How a unit mapped the columns of a spreadsheet with this header the last time."""
+
+    __tablename__ = "import_mapping"
+    __table_args__ = (sa.UniqueConstraint("unit_id", "header_hash"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(sa.ForeignKey("unit.id"))
+    header_hash: Mapped[str] = mapped_column(sa.String(64))
+    mapping: Mapped[dict[str, Any]]

@@ -1,0 +1,1 @@
+"""Feature: issued documents and their public verification (H3)."""

@@ -1,0 +1,7 @@
+"""Routes of papers."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("papers", __name__)

@@ -1,0 +1,1 @@
+"""Feature: the live script (E3)."""

@@ -1,0 +1,17 @@
+"""What every installation starts with: norms, official scripts, ready questionnaires; safe to run again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from portal.core.actor import SYSTEM, acting_as
+
+# Each feature offers one function that adds what is missing and changes nothing that people may have changed.
+SEEDS: tuple[Callable[[], None], ...] = ()
+
+
+def seed() -> None:
+    """Add what is missing."""
+    with acting_as(SYSTEM):
+        for add in SEEDS:
+            add()

@@ -1,0 +1,1 @@
+"""Feature: satisfaction surveys (F)."""

@@ -1,0 +1,1 @@
+"""Feature: the unit tree (A1)."""

@@ -1,0 +1,86 @@
+"""A fresh database for each test in about a millisecond, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from pathlib import Path
+from typing import Protocol
+
+import psycopg
+import sqlalchemy as sa
+
+POSTGRES = os.environ.get("PORTAL_TEST_POSTGRES_URL", "")
+
+
+class TestDatabase(Protocol):
+    """A database that can be filled once and brought back to that state again and again."""
+
+    url: str
+
+    def keep_as_template(self, engine: sa.Engine) -> None:
+        """Remember the present content."""
+
+    def restore(self, engine: sa.Engine) -> None:
+        """Bring the remembered content back."""
+
+    def drop(self) -> None:
+        """Leave nothing behind."""
+
+
+class SqliteDatabase:
+    """A file and a copy of it."""
+
+    def __init__(self, directory: Path) -> None:
+        self._path, self._template = directory / "test.sqlite3", directory / "template.sqlite3"
+        self.url = f"sqlite:///{self._path}"
+
+    def keep_as_template(self, engine: sa.Engine) -> None:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.exec_driver_sql("BEGIN")
+        engine.dispose()
+        shutil.copy(self._path, self._template)
+
+    def restore(self, engine: sa.Engine) -> None:
+        engine.dispose()
+        for suffix in ("-wal", "-shm"):
+            Path(f"{self._path}{suffix}").unlink(missing_ok=True)
+        shutil.copy(self._template, self._path)
+
+    def drop(self) -> None:
+        return
+
+
+class PostgresDatabase:
+    """A database of this run's own, copied from a template database that the run makes too."""
+
+    def __init__(self) -> None:
+        self._name = f"portal_test_{uuid.uuid4().hex[:12]}"
+        self._admin = POSTGRES.replace("postgresql+psycopg://", "postgresql://")
+        self._run(f'CREATE DATABASE "{self._name}" TEMPLATE template0')
+        self.url = sa.make_url(self._admin).set(database=self._name).render_as_string(hide_password=False)
+
+    def _run(self, *statements: str) -> None:
+        with psycopg.connect(self._admin, autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement)  # type: ignore[call-overload]
+
+    def keep_as_template(self, engine: sa.Engine) -> None:
+        engine.dispose()
+        self._run(f'CREATE DATABASE "{self._name}_t" TEMPLATE "{self._name}" STRATEGY FILE_COPY')
+
+    def restore(self, engine: sa.Engine) -> None:
+        engine.dispose()
+        self._run(
+            f'DROP DATABASE "{self._name}" WITH (FORCE)',
+            f'CREATE DATABASE "{self._name}" TEMPLATE "{self._name}_t" STRATEGY WAL_LOG',
+        )
+
+    def drop(self) -> None:
+        self._run(
+            f'DROP DATABASE IF EXISTS "{self._name}" WITH (FORCE)',
+            f'DROP DATABASE IF EXISTS "{self._name}_t" WITH (FORCE)',
+        )
