@@ -10,6 +10,7 @@ from markupsafe import Markup
 from portal.core import access, assets
 from portal.core.actor import current_actor
 from portal.core.i18n import lazy
+from portal.enums import CONFERENCE_STATES
 
 # (label, endpoint, action that shows it)
 MENU = (
@@ -25,7 +26,7 @@ MENU = (
 def init_app(app: Flask, manifest: assets.Manifest) -> None:
     """Install the template globals."""
     app.context_processor(_values)
-    app.jinja_env.globals.update(asset=manifest.url, may=access.may)
+    app.jinja_env.globals.update(asset=manifest.url, may=access.may, state_labels=CONFERENCE_STATES)
     app.jinja_env.filters["qr"] = qr_svg
 
 

@@ -63,9 +63,9 @@ def _plugs() -> tuple[Plug, ...]:
     return plugs
 
 
-def tabs(conference: Conference) -> list[Link]:
-    """The tabs that the features offer to the current actor."""
-    return [tab for plug in _plugs() if plug.tab and (tab := plug.tab(conference))]
+def tabs(conference: Conference) -> list[tuple[str, Link]]:
+    """The tabs that the features offer to the current actor, each with the name of its plug."""
+    return [(plug.name, tab) for plug in _plugs() if plug.tab and (tab := plug.tab(conference))]
 
 
 def panels(conference: Conference) -> list[Panel]:
