@@ -1,7 +1,7 @@
 """Static files with hashed names: built once, compressed once, then served for ever.
 
-`build()` turns `static/css`, `static/js`, `static/icons` and the installed htmx into `static/dist/<name>.<hash>.<ext>`
-with `.br` and `.gz` twins and a manifest; `Manifest.url()` is the only way for a page to name a static file.
+`build()` turns `static/css`, `static/js`, `static/icons` and the installed htmx into files of `static/dist`
+with a hash in their name, `.br` and `.gz` twins and a manifest; only `Manifest.url()` names them in a page.
 """
 
 import fcntl
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackagePath, files
 from pathlib import Path
 
-import brotli  # type: ignore[import-untyped]  # ships no types
+import brotli
 
 STATIC_DIR = Path(__file__).resolve().parents[2] / "static"
 DIST_DIR = STATIC_DIR / "dist"
@@ -45,7 +45,7 @@ class Manifest:
     files: Mapping[str, str]
 
     def url(self, name: str) -> str:
-        """The address of a static file by its source name; an unknown name is an AssetError that lists the known ones."""
+        """The address of a static file by its source name; AssetError lists the known names."""
         try:
             return URL_PREFIX + self.files[name]
         except KeyError:
@@ -54,14 +54,14 @@ class Manifest:
 
 
 def build(source_dir: Path, out_dir: Path) -> Manifest:
-    """Write every static file under its hashed name with .br and .gz twins, then the manifest; whole or not at all."""
+    """Write every static file under its hashed name with .br and .gz twins; the manifest comes last."""
     out_dir.mkdir(parents=True, exist_ok=True)
     with _locked(out_dir):
         return _build(_sources(source_dir), out_dir)
 
 
 def ensure_built(source_dir: Path = STATIC_DIR, out_dir: Path = DIST_DIR) -> Manifest:
-    """The manifest of the sources as they are now; builds only when they changed. Several processes may call it at once."""
+    """The manifest of the sources as they are; builds only after a change, safe in many processes at once."""
     sources = _sources(source_dir)
     current = _read_manifest(out_dir)
     if current and current.stamp == _stamp(sources):
@@ -83,7 +83,7 @@ def minify_css(text: str) -> str:
 
 
 def minify_js(text: str) -> str:
-    """The same script without comment lines, indentation and empty lines; one with template literals stays as it is."""
+    """The same script without comment lines and indentation; one with template literals stays as it is."""
     if "`" in text:
         return text
     lines = (line.strip() for line in _JS_COMMENT_LINE.sub("", text).splitlines())
@@ -178,7 +178,7 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _read_manifest(out_dir: Path) -> Manifest | None:
-    """The manifest of the last build; None when there is none, it cannot be read, or a file that it names is gone."""
+    """The manifest of the last build; None when it cannot be read or a file that it names is gone."""
     try:
         data = json.loads((out_dir / "manifest.json").read_text())
         manifest = Manifest(data["stamp"], data["files"])

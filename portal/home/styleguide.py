@@ -1,4 +1,4 @@
-"""What the page of components (/phong-cach) shows: sample fields and invented data, nothing from the database."""
+"""What the page of components (/phong-cach) shows: sample fields and invented data."""
 
 from __future__ import annotations
 
@@ -25,17 +25,20 @@ from wtforms import (
     widgets,
 )
 
+from portal.core.forms import choices_of
 from portal.core.i18n import lazy
-from portal.enums import ConferenceState
+from portal.enums import CONFERENCE_STATES, ConferenceState
 
-SATISFACTION = [
-    ("5", lazy("Rất hài lòng")),
-    ("4", lazy("Hài lòng")),
-    ("3", lazy("Bình thường")),
-    ("2", lazy("Không hài lòng")),
-    ("1", lazy("Rất không hài lòng")),
-]
-VILLAGES = [("na-tong", "Nà Tông"), ("ban-bung", "Bản Bung"), ("phia-luong", "Phia Lương")]
+SATISFACTION = {
+    "5": lazy("Rất hài lòng"),
+    "4": lazy("Hài lòng"),
+    "3": lazy("Bình thường"),
+    "2": lazy("Không hài lòng"),
+    "1": lazy("Rất không hài lòng"),
+}
+VILLAGES = {"na-tong": "Nà Tông", "ban-bung": "Bản Bung", "phia-luong": "Phia Lương"}
+FORMS = {"in_person": lazy("Trực tiếp"), "livestream": lazy("Trực tuyến")}
+CHANNELS = {"loa": lazy("Loa truyền thanh"), "bang": lazy("Băng rôn"), "zalo": lazy("Nhóm Zalo của thôn")}
 
 
 class SampleForm(Form):
@@ -44,7 +47,7 @@ class SampleForm(Form):
     topic = StringField(
         lazy("Chủ đề hội nghị"), [validators.InputRequired(lazy("Mời nhập chủ đề hội nghị."))]
     )
-    village = SelectField(lazy("Thôn"), choices=VILLAGES)
+    village = SelectField(lazy("Thôn"), choices=choices_of(VILLAGES))
     day = DateField(lazy("Ngày tổ chức"), [validators.Optional()])
     start = TimeField(lazy("Bắt đầu"), [validators.Optional()])
     guests = IntegerField(
@@ -56,15 +59,11 @@ class SampleForm(Form):
     form = RadioField(
         lazy("Hình thức"),
         [validators.InputRequired(lazy("Mời chọn một hình thức."))],
-        choices=[("in_person", lazy("Trực tiếp")), ("livestream", lazy("Trực tuyến"))],
+        choices=choices_of(FORMS),
     )
     channels = SelectMultipleField(
         lazy("Truyền thông trước hội nghị"),
-        choices=[
-            ("loa", lazy("Loa truyền thanh")),
-            ("bang", lazy("Băng rôn")),
-            ("zalo", lazy("Nhóm Zalo của thôn")),
-        ],
+        choices=choices_of(CHANNELS),
         widget=widgets.ListWidget(prefix_label=False),
         option_widget=widgets.CheckboxInput(),
     )
@@ -72,8 +71,10 @@ class SampleForm(Form):
         lazy("Cần người nói tiếng dân tộc"), description=lazy("Ghi rõ thứ tiếng trong phần phân công")
     )
     scan = FileField(lazy("Bản chụp giấy mời mẫu"))
-    satisfaction = RadioField(lazy("Nội dung hội nghị dễ hiểu, thiết thực"), choices=SATISFACTION)
+    satisfaction = RadioField(lazy("Nội dung hội nghị dễ hiểu, thiết thực"), choices=choices_of(SATISFACTION))
+    state = SelectField(lazy("Trạng thái"), choices=choices_of(CONFERENCE_STATES))
     q = SearchField(lazy("Tìm"))
+    who = SearchField(lazy("Tìm khách"), description=lazy("gõ tên hoặc số điện thoại, không cần dấu"))
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,13 @@ def _filled() -> dict[str, Any]:
 
 
 def _refused() -> SampleForm:
-    typed = {"loi-topic": "", "loi-guests": "-5", "loi-village": "na-tong", "loi-satisfaction": "4"}
+    typed = {
+        "loi-topic": "",
+        "loi-guests": "-5",
+        "loi-village": "na-tong",
+        "loi-satisfaction": "4",
+        "loi-state": "draft",
+    }
     form = SampleForm(MultiDict(typed), prefix="loi-")
     form.validate()
     return form
@@ -155,6 +162,5 @@ def _people() -> list[tuple[str, str, str, str]]:
 
 def _bars() -> list[tuple[str, int, str]]:
     shares = [(100, "84 (60 %)"), (50, "42 (30 %)"), (12, "10 (7 %)"), (3, "3 (2 %)"), (1, "1 (1 %)")]
-    return [
-        (str(label), share, text) for (_value, label), (share, text) in zip(SATISFACTION, shares, strict=True)
-    ]
+    labels = SATISFACTION.values()
+    return [(str(label), share, text) for label, (share, text) in zip(labels, shares, strict=True)]
