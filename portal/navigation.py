@@ -16,6 +16,7 @@ from portal.enums import CONFERENCE_STATES
 MENU = (
     (lazy("Việc của tôi"), "home.start", "conference.view"),
     (lazy("Hội nghị"), "conferences.index", "conference.view"),
+    (lazy("Văn bản"), "papers.index", "paper.view"),
     (lazy("Định mức"), "budget.norms", "norm.view"),
     (lazy("Đơn vị"), "units.index", "unit.manage"),
     (lazy("Người dùng"), "accounts.users", "user.manage"),
@@ -46,7 +47,7 @@ def _menu() -> list[tuple[Any, str, bool]]:
     return [
         (label, url_for(endpoint), blueprint == endpoint.split(".")[0])
         for label, endpoint, action in MENU
-        if policy.allows_somewhere(actor, action)
+        if endpoint in current_app.view_functions and policy.allows_somewhere(actor, action)
     ]
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextvars
 import re
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import html5lib
+from flask import has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+
+from portal.core.db import db
 
 NAMESPACE = "{http://www.w3.org/1999/xhtml}"
 UNLABELLED = {"hidden", "submit", "button", "reset", "image"}
@@ -18,7 +22,10 @@ class CheckedClient(FlaskClient):
     """Asserts what every page promises; ``post_form`` sends a form with its CSRF token as a browser would."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        response = super().open(*args, **kwargs)
+        # In a context of its own: a request that found the test's context would share its ``g`` and session.
+        response = contextvars.Context().run(super().open, *args, **kwargs)
+        if has_app_context():
+            db.session.rollback()  # the test's own read would go on showing what was before the request
         if response.mimetype == "text/html" and response.data and not response.is_streamed:
             check_page(response)
         return response
