@@ -1,6 +1,6 @@
 """Vietnamese text, names, amounts and phone numbers: pure functions, no database, no request.
 
-What is refused raises `BadText` with a sentence that can stand beside the field as it is.
+What is refused raises `BadTextError` with a sentence that can stand beside the field as it is.
 """
 
 import re
@@ -12,7 +12,7 @@ from typing import Literal
 MAX_MONEY_DIGITS = 13
 
 
-class BadText(ValueError):
+class BadTextError(ValueError):
     """Typed text that cannot be taken: `args[0]` and `sentence` are Vietnamese, `code` is for programs."""
 
     def __init__(self, code: str, sentence: str) -> None:
@@ -29,8 +29,10 @@ _BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 
 def clean(text: str) -> str:
     """One line of text as the portal keeps it: trimmed, single-spaced, NFC, nothing invisible in it."""
-    visible = "".join(" " if char.isspace() else char for char in text if not _is_invisible(char))
-    return unicodedata.normalize("NFC", " ".join(visible.split()))
+    # Nearly all text is printable, and a million cells of a sheet come through here.
+    if not text.isprintable() or not _BLANK_LETTERS.isdisjoint(text):
+        text = "".join(" " if char.isspace() else char for char in text if not _is_invisible(char))
+    return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
 def clean_multiline(text: str) -> str:
@@ -44,8 +46,7 @@ def _is_invisible(char: str) -> bool:
     if char.isascii():
         return not char.isprintable() and not char.isspace()
     return (
-        (unicodedata.category(char) in ("Cc", "Cf", "Cs")
-        and not char.isspace())
+        (unicodedata.category(char) in ("Cc", "Cf", "Cs") and not char.isspace())
         or char in _BLANK_LETTERS
         or (ord(char) & 0xFFFE) == 0xFFFE
         or 0xFDD0 <= ord(char) <= 0xFDEF
@@ -59,7 +60,7 @@ _D_STROKE = str.maketrans({"đ": "d", "ð": "d"})
 
 
 def fold(text: str) -> str:
-    """For searching: lower case, no diacritics, đ as d, single-spaced. NFC and NFD give the same; idempotent."""
+    """For searching: lower case, no diacritics, đ as d, single-spaced; NFC = NFD, idempotent."""
     bare = "".join(c for c in _decompose(clean(text)) if unicodedata.category(c) != "Mn")
     return clean(bare.translate(_D_STROKE))
 
@@ -113,7 +114,7 @@ _BILLION = 10**9
 
 
 def number_in_words(n: int) -> str:
-    """An integer of any size in accounting style, lower case: "một nghìn không trăm lẻ một"; negatives "âm …"."""
+    """Any integer in accounting style, lower case: "một nghìn không trăm lẻ một"; negatives "âm …"."""
     if n < 0:
         return f"âm {number_in_words(-n)}"
     return " ".join(_words(n)) or _DIGITS[0]
@@ -174,17 +175,17 @@ _GROUPED = re.compile(
 
 
 def parse_money(text: str) -> int:
-    """A typed amount in whole đồng: "1.234.567", "1234567", "1 234 567 đ". Raises `BadText` for all else."""
+    """A typed amount in whole đồng: "1.234.567", "1234567", "1 234 567 đ"; else raises `BadTextError`."""
     typed = _CURRENCY.sub("", clean(text))
     if not typed:
-        raise BadText("money_empty", "Chưa nhập số tiền.")
+        raise BadTextError("money_empty", "Chưa nhập số tiền.")
     if re.match(r"[-−–(]\s*[0-9]", typed):
-        raise BadText("money_negative", "Số tiền không được âm.")
+        raise BadTextError("money_negative", "Số tiền không được âm.")
     if not _GROUPED.fullmatch(typed):
-        raise BadText("money_unreadable", _unreadable_money(typed))
+        raise BadTextError("money_unreadable", _unreadable_money(typed))
     digits = re.sub(r"[ .,]", "", typed).lstrip("0") or "0"
     if len(digits) > MAX_MONEY_DIGITS:
-        raise BadText("money_too_large", f"Số tiền có tối đa {MAX_MONEY_DIGITS} chữ số.")
+        raise BadTextError("money_too_large", f"Số tiền có tối đa {MAX_MONEY_DIGITS} chữ số.")
     return int(digits)
 
 
@@ -221,16 +222,16 @@ _OLD_MOBILES = {
 
 
 def normalize_phone(text: str) -> Phone:
-    """A phone number from a form or a sheet as digits with its leading zero; raises `BadText`.
+    """A phone number from a form or a sheet as digits with its leading zero; raises `BadTextError`.
 
     Takes +84 and 84 for 0 and puts back the zero that Excel ate; refuses mobiles of 11 digits, saying the
     new number; an unknown prefix is taken with a warning.
     """
     typed = re.sub(r"[\s.()\-–]", "", clean(text))
     if not typed:
-        raise BadText("phone_empty", "Chưa nhập số điện thoại.")
+        raise BadTextError("phone_empty", "Chưa nhập số điện thoại.")
     if not re.fullmatch(r"\+?[0-9]+", typed):
-        raise BadText("phone_characters", "Số điện thoại chỉ gồm chữ số; mỗi ô chỉ ghi một số.")
+        raise BadTextError("phone_characters", "Số điện thoại chỉ gồm chữ số; mỗi ô chỉ ghi một số.")
     if typed.startswith("+") and not typed.startswith("+84"):
         return _foreign_phone(typed)
     return _domestic_phone(_with_leading_zero(typed))
@@ -248,7 +249,7 @@ def _with_leading_zero(typed: str) -> str:
 
 def _foreign_phone(typed: str) -> Phone:
     if not 8 <= len(typed) - 1 <= 15:
-        raise BadText("phone_length", "Số điện thoại nước ngoài phải có từ 8 đến 15 chữ số sau dấu +.")
+        raise BadTextError("phone_length", "Số điện thoại nước ngoài phải có từ 8 đến 15 chữ số sau dấu +.")
     return Phone(typed, "unknown", "Đây là số điện thoại nước ngoài, hãy kiểm tra lại.")
 
 
@@ -265,9 +266,9 @@ def _domestic_phone(number: str) -> Phone:
 def _odd_phone(number: str) -> Phone:
     if len(number) == 11 and (prefix := _OLD_MOBILES.get(number[:4])):
         new = prefix + number[4:]
-        raise BadText("phone_old", f"Số di động 11 chữ số không còn dùng; số mới có thể là {new}.")
+        raise BadTextError("phone_old", f"Số di động 11 chữ số không còn dùng; số mới có thể là {new}.")
     if not number.startswith("0") or len(number) not in (10, 11):
-        raise BadText(
+        raise BadTextError(
             "phone_length",
             "Số điện thoại phải có 10 chữ số (di động) hoặc 11 chữ số bắt đầu bằng 02 (cố định).",
         )

@@ -3,10 +3,10 @@
 `read_table` and `guess_mapping` for imports, `write_xlsx` and `write_csv` for exports.
 """
 
-from .mapping import guess_mapping
-from .reading import read_table
-from .table import CellNote, Row, SpreadsheetError, Table, column_letter
-from .writing import Cell, Column, Sheet, write_csv, write_xlsx
+from portal.core.spreadsheet.mapping import guess_mapping
+from portal.core.spreadsheet.reading import read_table
+from portal.core.spreadsheet.table import CellNote, Row, SpreadsheetError, Table, column_letter
+from portal.core.spreadsheet.writing import Cell, Column, Sheet, write_csv, write_xlsx
 
 __all__ = [
     "Cell",

@@ -11,9 +11,9 @@ import zlib
 from collections import Counter
 from typing import IO
 
-from .content import SAVE_AS, wrong_kind
-from .scan import Limits, PartScanner, WorkbookScanner, refuse_unsafe
-from .table import SpreadsheetError
+from portal.core.spreadsheet.content import SAVE_AS, wrong_kind
+from portal.core.spreadsheet.scan import Limits, PartScanner, WorkbookScanner, refuse_unsafe
+from portal.core.spreadsheet.table import SpreadsheetError
 
 MAX_ENTRIES = 2_000
 MAX_UNPACKED = 60 * 1024 * 1024

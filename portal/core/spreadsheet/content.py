@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Literal
 
-from .table import SpreadsheetError
+from portal.core.spreadsheet.table import SpreadsheetError
 
 SAVE_AS = "Hãy mở tệp bằng Excel, chọn “Lưu thành” (Save As), kiểu Excel Workbook (.xlsx), rồi tải lên lại."
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
-from .table import SpreadsheetError
+from portal.core.spreadsheet.table import SpreadsheetError
 
 _DELIMITERS = ",;\t"
 _SAMPLE = 20_000
@@ -43,8 +43,5 @@ def delimited_rows(text: str) -> Iterator[tuple[int, list[str]]]:
 def _fitness(text: str, delimiter: str) -> int:
     """How many delimiters stand in rows of the most common width."""
     sample = csv.reader(io.StringIO(text[:_SAMPLE], newline=""), delimiter=delimiter)
-    try:
-        widths = Counter(len(cells) for cells in islice(sample, 30))
-    except csv.Error:
-        return 0
+    widths = Counter(len(cells) for cells in islice(sample, 30))
     return max(((width - 1) * rows for width, rows in widths.items()), default=0)

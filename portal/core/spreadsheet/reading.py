@@ -3,20 +3,27 @@
 import io
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import PurePath
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum, load_workbook
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    load_workbook,
+)
 
+from portal.core.spreadsheet.archive import safe_workbook
+from portal.core.spreadsheet.content import SAVE_AS, content_kind, decode_text
+from portal.core.spreadsheet.delimited import delimited_rows
+from portal.core.spreadsheet.header import find_header, is_column_numbers
+from portal.core.spreadsheet.scan import SLACK_ROWS, Limits
+from portal.core.spreadsheet.table import CellNote, Row, SpreadsheetError, Table, column_letter
 from portal.core.vietnamese import clean, format_number
-
-from .archive import safe_workbook
-from .content import SAVE_AS, content_kind, decode_text
-from .delimited import delimited_rows
-from .header import find_header, is_column_numbers
-from .scan import SLACK_ROWS, Limits
-from .table import CellNote, Row, SpreadsheetError, Table, column_letter
 
 MAX_CELL = 1_000
 # A workbook can name one large sheet a thousand times.
@@ -41,7 +48,7 @@ def read_table(
     _require_size(data, max_bytes)
     limits = Limits(max_rows, max_columns)
     if content_kind(data) == "text":
-        return _table(PurePath(filename).stem, delimited_rows(decode_text(data)), limits)
+        return _table(clean(PurePath(filename).stem), delimited_rows(decode_text(data)), limits)
     try:
         with load_workbook(io.BytesIO(safe_workbook(data, limits))) as book:
             return _workbook_table(book, limits)
@@ -66,16 +73,19 @@ def _require_size(data: bytes, max_bytes: int) -> None:
 
 def _workbook_table(book: CalamineWorkbook, limits: Limits) -> Table:
     refusal = SpreadsheetError("empty", "Tệp không có trang tính nào có nội dung.")
-    filled = [name for name in _visible_sheets(book) if book.get_sheet_by_name(name).height]
-    for name in filled:
+    names = _visible_sheets(book)
+    for name in names:
+        sheet = book.get_sheet_by_name(name)
         try:
-            others = [other for other in filled if other != name]
-            return _table(name, _sheet_rows(book, name), limits, others)
+            table = _table(name, _sheet_rows(sheet), limits)
         except SpreadsheetError as error:
             # A first sheet with instructions only is common; the table is then on the next.
             if error.code not in ("empty", "no_header"):
                 raise
-            refusal = error
+            refusal = error if sheet.height else refusal
+            continue
+        others = [other for other in names if other != name and book.get_sheet_by_name(other).height]
+        return replace(table, other_sheets=others)
     raise refusal
 
 
@@ -88,8 +98,7 @@ def _visible_sheets(book: CalamineWorkbook) -> list[str]:
     return sheets[:MAX_SHEETS_READ]
 
 
-def _sheet_rows(book: CalamineWorkbook, name: str) -> Iterator[tuple[int, list[str]]]:
-    sheet = book.get_sheet_by_name(name)
+def _sheet_rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
     # The library leaves out the empty columns at the left, but not the empty rows at the top.
     left = [""] * (sheet.start[1] if sheet.start else 0)
     for number, cells in enumerate(sheet.iter_rows(), 1):
@@ -116,9 +125,7 @@ def _number_text(value: float) -> str:
 # --- The table in the rows ----------------------------------------------------------------------------
 
 
-def _table(
-    sheet: str, raw: Iterable[tuple[int, list[str]]], limits: Limits, others: list[str] | None = None
-) -> Table:
+def _table(sheet: str, raw: Iterable[tuple[int, list[str]]], limits: Limits) -> Table:
     notes: list[CellNote] = []
     filled = _filled_rows(raw, limits, notes)
     if not filled:
@@ -142,7 +149,7 @@ def _table(
         header_row=header.number,
         rows=[_padded(row, width) for row in rows],
         notes=[note for note in notes if note.row >= header.number],
-        other_sheets=others or [],
+        other_sheets=[],
     )
 
 
@@ -179,14 +186,15 @@ _ROUNDED = re.compile(r"[0-9][.,][0-9]+E\+[0-9]+")
 
 def _checked(raw: str, row: int, column: int, notes: list[CellNote]) -> str:
     value = clean(raw)
-    place = f"Ô {column_letter(column)}{row}"
     if len(value) > MAX_CELL:
-        sentence = f"{place} dài {format_number(len(value))} chữ, chỉ lấy {format_number(MAX_CELL)} chữ đầu."
-        notes.append(CellNote(row, column, "cell_cut", sentence))
+        sentence = f"dài {format_number(len(value))} chữ, chỉ lấy {format_number(MAX_CELL)} chữ đầu."
+        notes.append(_note(row, column, "cell_cut", sentence))
         return clean(value[:MAX_CELL])
     if _ROUNDED.fullmatch(value):
-        sentence = (
-            f"{place} chỉ còn {value}: Excel đã làm mất các chữ số cuối, hãy nhập lại số này dạng Text."
-        )
-        notes.append(CellNote(row, column, "digits_lost", sentence))
+        sentence = f"chỉ còn {value}: Excel đã làm mất các chữ số cuối, hãy nhập lại số này dạng Text."
+        notes.append(_note(row, column, "digits_lost", sentence))
     return value
+
+
+def _note(row: int, column: int, code: str, what: str) -> CellNote:
+    return CellNote(row, column, code, f"Ô {column_letter(column)}{row} {what}")

@@ -1,16 +1,17 @@
 """A look at every XML part of a workbook before the reading library sees it.
 
-The library allots a cell for each place of the rectangle around the filled cells and copies a shared string
-to each cell that names it: one cell at ZZ1000000, or one long string named a million times, in a file of
-1 kB would end the process. Neither can be caught later, so both are measured here.
+The library allots a cell for each place of the rectangle around the filled cells, copies a shared string to
+each cell that names it, and believes the number of strings that a list claims to have. One cell at ZZ1000000
+in a file of 1 kB would end the whole process, where no handler helps; so all three are measured here.
 """
 
 import re
 from array import array
 from dataclasses import dataclass, field
+from functools import cache
 from xml.parsers import expat
 
-from .table import SpreadsheetError, column_letter
+from portal.core.spreadsheet.table import SpreadsheetError, column_letter
 
 # Titles and empty rows around a full table.
 SLACK_ROWS = 200
@@ -37,7 +38,7 @@ class WorkbookScanner:
     """Measures that hold for the whole workbook: the length of each shared string, text still allowed."""
 
     limits: Limits
-    shared: array[int] = field(default_factory=lambda: array("L"))
+    shared: "array[int]" = field(default_factory=lambda: array("L"))
     text_left: int = MAX_TEXT
 
     def part(self) -> "PartScanner":
@@ -82,6 +83,8 @@ class PartScanner:
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition(":")[2]
+        if "count" in attributes or "uniqueCount" in attributes:
+            self._require_true_counts(attributes)
         if name == "c":
             self._enter_cell(attributes)
         elif name in ("v", "is", "f") and self._in_cell:
@@ -91,6 +94,12 @@ class PartScanner:
             self._enter_row(attributes)
         elif name == "si":
             self._enter_shared_string()
+
+    def _require_true_counts(self, attributes: dict[str, str]) -> None:
+        # Only digits count: signs and spaces that one reader refuses another may take.
+        claims = (attributes.get(name, "") for name in ("count", "uniqueCount"))
+        if any(int("0" + re.sub(r"[^0-9]", "", claim)) > MAX_SHARED_STRINGS for claim in claims):
+            raise refuse_unsafe("khai báo số phần tử quá lớn")
 
     def _enter_row(self, attributes: dict[str, str]) -> None:
         self._row = int(attributes["r"]) - 1 if "r" in attributes else self._row + 1
@@ -120,11 +129,15 @@ class PartScanner:
         # Places are named and counted in a file; where the two disagree, the farther one is taken.
         limits = self._workbook.limits
         column = max(self._column, self._cells_in_row - 1)
-        place = f"Ô {column_letter(column)}{self._cell_row + 1} có nội dung nhưng nằm quá xa"
         if column >= limits.columns:
-            raise SpreadsheetError("too_many_columns", f"{place}: chỉ nhận tối đa {limits.columns} cột.")
+            raise self._far_cell("too_many_columns", column, f"{limits.columns} cột")
         if self._cell_row >= limits.rows + SLACK_ROWS:
-            raise SpreadsheetError("too_many_rows", f"{place}: chỉ nhận tối đa {limits.rows} dòng.")
+            raise self._far_cell("too_many_rows", column, f"{limits.rows} dòng")
+
+    def _far_cell(self, code: str, column: int, most: str) -> SpreadsheetError:
+        place = f"{column_letter(column)}{self._cell_row + 1}"
+        sentence = f"Ô {place} có nội dung nhưng nằm quá xa: chỉ nhận tối đa {most}. Hãy xóa phần thừa."
+        return SpreadsheetError(code, sentence)
 
     def _text(self, text: str) -> None:
         if self._in_shared_string:
@@ -156,7 +169,12 @@ def _position(reference: str) -> tuple[int, int]:
     match = _REFERENCE.fullmatch(reference)
     if not match:
         raise ValueError(f"not a cell: {reference[:20]!r}")
-    column = 0
-    for letter in match[1].upper():
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(match[2]) - 1, column - 1
+    return int(match[2]) - 1, _column_index(match[1].upper())
+
+
+@cache
+def _column_index(letters: str) -> int:
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - ord("A") + 1
+    return index - 1

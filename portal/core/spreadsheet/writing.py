@@ -12,9 +12,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from portal.core.vietnamese import clean_multiline
-
-from .delimited import neutral
+from portal.core.spreadsheet.delimited import neutral
+from portal.core.vietnamese import clean, clean_multiline
 
 Cell = str | float | date | None
 Kind = Literal["text", "number", "money", "date"]
@@ -71,7 +70,8 @@ def write_xlsx(sheets: Sequence[Sheet]) -> bytes:
 
 def _sheet_name(name: str, taken: set[str]) -> str:
     """A name that Excel allows: at most 31 letters, none of []:*?/\\, no second one of the same name."""
-    base = re.sub(r"[\[\]:*?/\\]", " ", clean_multiline(name)).strip("' ")[:31].rstrip("' ") or "Trang"
+    legal = clean(re.sub(r"[\[\]:*?/\\]", " ", name)).strip("' ")
+    base = legal[:31].rstrip("' ") or "Trang"
     allowed, number = base, 2
     while allowed.casefold() in taken or allowed.casefold() == "history":
         allowed, number = f"{base[:27]} {number}", number + 1
