@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from flask import Flask
-from flask_babel import Babel, gettext, lazy_gettext, ngettext
+from flask_babel import Babel, format_date, gettext, lazy_gettext, ngettext
 
 from portal.core import clock, vietnamese
 from portal.core.actor import current_actor
@@ -41,6 +41,13 @@ def _local(value: dt.date | dt.datetime) -> Any:
 def show_date(value: dt.date | dt.datetime | None) -> str:
     """``21/11/2026``; an empty string for nothing."""
     return _local(value).strftime("%d/%m/%Y") if value else ""
+
+
+def show_weekday(value: dt.date | dt.datetime) -> str:
+    """``Thứ Bảy``, ``Chủ Nhật``, in the user's language."""
+    local = _local(value)
+    day = local.date() if isinstance(local, dt.datetime) else local
+    return str(format_date(day, "EEEE"))
 
 
 def show_time(value: dt.datetime | dt.time | None) -> str:

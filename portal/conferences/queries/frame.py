@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import url_for
-from flask_babel import format_date
 
 from portal.conferences import hooks
 from portal.core import clock
-from portal.core.i18n import _, show_date, show_time
+from portal.core.i18n import _, show_date, show_time, show_weekday
 from portal.models import Conference
 
 OVERVIEW = "overview"
@@ -17,7 +16,7 @@ OVERVIEW = "overview"
 
 @dataclass(frozen=True)
 class Frame:
-    """What ``conferences/_frame.html`` needs; ``tabs`` are (label, url, active) for the macro of the same name."""
+    """What ``conferences/_frame.html`` needs; ``tabs`` are (label, url, active) as their macro takes them."""
 
     conference: Conference
     section: str
@@ -27,7 +26,7 @@ class Frame:
 
 
 def frame(conference: Conference, active: str = OVERVIEW) -> Frame:
-    """The header of ``conference`` with the tab of the plug called ``active`` marked; the conference's own tab by default."""
+    """The header of ``conference`` with the tab of the plug called ``active`` marked; its own tab by default."""
     own = hooks.Link(_("Tổng quan"), url_for("conferences.show", conference_id=conference.id))
     links = [(OVERVIEW, own), *hooks.tabs(conference)]
     section = next((link.label for name, link in links if name == active != OVERVIEW), "")
@@ -44,6 +43,5 @@ def when(conference: Conference) -> str:
     """``08:00–10:30, Thứ Bảy 21/11/2026``, or both ends in full if it goes beyond midnight."""
     start, end = clock.local(conference.starts_at), clock.local(conference.ends_at)
     if start.date() == end.date():
-        day = format_date(start.date(), "EEEE")
-        return f"{show_time(start)}–{show_time(end)}, {day} {show_date(start)}"
+        return f"{show_time(start)}–{show_time(end)}, {show_weekday(start)} {show_date(start)}"
     return f"{show_time(start)} {show_date(start)} – {show_time(end)} {show_date(end)}"
