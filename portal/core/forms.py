@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, request
 from flask_wtf import CSRFProtect, FlaskForm
 from wtforms import Field, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its type stubs
 
 from portal.core import vietnamese
 from portal.core.errors import DomainError, Forbidden
@@ -35,6 +36,11 @@ def check_origin() -> None:
     own = {request.host_url.rstrip("/"), str(current_app.config["BASE_URL"])}
     if origin is not None and origin not in own:
         raise Forbidden(_("Phiếu này được gửi từ một trang khác. Hãy mở lại bằng mã QR."))
+
+
+def choices_of(labels: Mapping[Any, Any]) -> list[Any]:
+    """Choices of a select, radio or checkbox field from value → label (WTForms deprecates tuples)."""
+    return [SelectChoice(str(value), label) for value, label in labels.items()]
 
 
 class TextField(StringField):

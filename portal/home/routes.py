@@ -10,6 +10,7 @@ from portal.core.access import public, requires, signed_in
 from portal.core.db import db
 from portal.core.files import files
 from portal.core.htmx import page
+from portal.home.styleguide import sample_context
 
 bp = Blueprint("home", __name__)
 
@@ -44,4 +45,4 @@ def start() -> BaseResponse:
 @requires("styleguide.view")
 def styleguide() -> Response:
     """All components on one page."""
-    return page("home/styleguide.html")
+    return page("home/styleguide.html", **sample_context())

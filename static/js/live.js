@@ -72,12 +72,14 @@
     fresh.dispatchEvent(new CustomEvent("moi", { bubbles: true }));
   }
 
-  function wake() {
+  function wake(event) {
+    // "pageshow" also comes with the first load, when everything is fresh.
+    if (event.persisted === false) return;
     active = Date.now();
     plan(true);
   }
   function seen() {
-    if (Date.now() - active > 5 * minute) wake();
+    if (Date.now() - active > 5 * minute) plan(true);
     active = Date.now();
   }
   ["focus", "online", "pageshow"].forEach((name) => addEventListener(name, wake));
