@@ -17,7 +17,11 @@ class Guest(Base):
     """Somebody on the guest list; ``code`` is the short secret of the invitation's QR (``/m/<code>``)."""
 
     __tablename__ = "guest"
-    __table_args__ = (sa.Index("ix_guest_list", "conference_id", "sort_key", "id"),)
+    __table_args__ = (
+        sa.Index("ix_guest_list", "conference_id", "sort_key", "id"),
+        # A row of an imported file becomes one guest, however often its batch is taken.
+        sa.UniqueConstraint("import_batch_id", "import_row"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     conference_id: Mapped[int] = mapped_column(sa.ForeignKey("conference.id"))
@@ -35,6 +39,8 @@ class Guest(Base):
     on_payroll: Mapped[bool] = mapped_column(default=False)  # decides meal support (871 III.2.1a)
     note: Mapped[str] = mapped_column(sa.String(300), default="")
     origin: Mapped[str] = mapped_column(sa.String(10))
+    import_batch_id: Mapped[int | None] = mapped_column(sa.ForeignKey("import_batch.id"))
+    import_row: Mapped[int | None]  # the spreadsheet's own row number
     code: Mapped[str] = mapped_column(sa.String(20), unique=True)
     removed_at: Mapped[dt.datetime | None]
     version: Mapped[int] = mapped_column(default=1)

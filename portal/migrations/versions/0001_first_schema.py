@@ -236,9 +236,11 @@ def upgrade() -> None:
     sa.Column('verified_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('verified_at', portal.core.db.UtcDateTime(), nullable=True),
     sa.Column('note', sa.String(length=300), nullable=False),
+    sa.Column('seed_key', sa.String(length=60), nullable=True),
     sa.Column('version', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.ForeignKeyConstraint(['verified_by_id'], ['user_account.id'], name=op.f('fk_norm_verified_by_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_norm'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_norm')),
+    sa.UniqueConstraint('seed_key', name=op.f('uq_norm_seed_key'))
     )
     with op.batch_alter_table('norm', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_norm_item'), ['item'], unique=False)
@@ -313,32 +315,6 @@ def upgrade() -> None:
     with op.batch_alter_table('budget_line', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_budget_line_conference_id'), ['conference_id'], unique=False)
 
-    op.create_table('guest',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('conference_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('name', sa.String(length=200), nullable=False),
-    sa.Column('sort_key', sa.String().with_variant(sa.String(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('folded', sa.String(length=600), nullable=False),
-    sa.Column('birth_year', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('category', sa.String(length=20), nullable=False),
-    sa.Column('organisation', sa.String(length=200), nullable=False),
-    sa.Column('hamlet', sa.String(length=200), nullable=False),
-    sa.Column('phone', sa.String(length=20), nullable=False),
-    sa.Column('id_number', sa.String(length=12), nullable=False),
-    sa.Column('on_payroll', sa.Boolean(), nullable=False),
-    sa.Column('note', sa.String(length=300), nullable=False),
-    sa.Column('origin', sa.String(length=10), nullable=False),
-    sa.Column('code', sa.String(length=20), nullable=False),
-    sa.Column('removed_at', portal.core.db.UtcDateTime(), nullable=True),
-    sa.Column('version', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('created_at', portal.core.db.UtcDateTime(), nullable=False),
-    sa.ForeignKeyConstraint(['conference_id'], ['conference.id'], name=op.f('fk_guest_conference_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_guest')),
-    sa.UniqueConstraint('code', name=op.f('uq_guest_code'))
-    )
-    with op.batch_alter_table('guest', schema=None) as batch_op:
-        batch_op.create_index('ix_guest_list', ['conference_id', 'sort_key', 'id'], unique=False)
-
     op.create_table('import_batch',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('conference_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -356,6 +332,36 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('import_batch', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_import_batch_conference_id'), ['conference_id'], unique=False)
+
+    op.create_table('guest',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('conference_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('sort_key', sa.String().with_variant(sa.String(collation='C'), 'postgresql'), nullable=False),
+    sa.Column('folded', sa.String(length=600), nullable=False),
+    sa.Column('birth_year', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('category', sa.String(length=20), nullable=False),
+    sa.Column('organisation', sa.String(length=200), nullable=False),
+    sa.Column('hamlet', sa.String(length=200), nullable=False),
+    sa.Column('phone', sa.String(length=20), nullable=False),
+    sa.Column('id_number', sa.String(length=12), nullable=False),
+    sa.Column('on_payroll', sa.Boolean(), nullable=False),
+    sa.Column('note', sa.String(length=300), nullable=False),
+    sa.Column('origin', sa.String(length=10), nullable=False),
+    sa.Column('import_batch_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('import_row', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('code', sa.String(length=20), nullable=False),
+    sa.Column('removed_at', portal.core.db.UtcDateTime(), nullable=True),
+    sa.Column('version', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', portal.core.db.UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['conference_id'], ['conference.id'], name=op.f('fk_guest_conference_id')),
+    sa.ForeignKeyConstraint(['import_batch_id'], ['import_batch.id'], name=op.f('fk_guest_import_batch_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_guest')),
+    sa.UniqueConstraint('code', name=op.f('uq_guest_code')),
+    sa.UniqueConstraint('import_batch_id', 'import_row', name=op.f('uq_guest_import_batch_id_import_row'))
+    )
+    with op.batch_alter_table('guest', schema=None) as batch_op:
+        batch_op.create_index('ix_guest_list', ['conference_id', 'sort_key', 'id'], unique=False)
 
     op.create_table('issued_document',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -624,14 +630,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_issued_document_conference_id'))
 
     op.drop_table('issued_document')
-    with op.batch_alter_table('import_batch', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_import_batch_conference_id'))
-
-    op.drop_table('import_batch')
     with op.batch_alter_table('guest', schema=None) as batch_op:
         batch_op.drop_index('ix_guest_list')
 
     op.drop_table('guest')
+
+    with op.batch_alter_table('import_batch', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_import_batch_conference_id'))
+
+    op.drop_table('import_batch')
     with op.batch_alter_table('budget_line', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_budget_line_conference_id'))
 
