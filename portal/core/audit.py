@@ -72,7 +72,8 @@ def changes(thing: Base) -> dict[str, tuple[Any, Any]]:
     """What is about to change in a loaded object: column → (old, new); call it before the flush."""
     state = sa.inspect(thing)
     found: dict[str, tuple[Any, Any]] = {}
-    for name in state.mapper.column_attrs.keys():
+    for column in state.mapper.column_attrs:
+        name = column.key
         history = state.attrs[name].history
         if name not in UNLOGGED and history.has_changes():
             old = history.deleted[0] if history.deleted else None

@@ -31,5 +31,5 @@ def from_local(naive: dt.datetime) -> dt.datetime:
 
 def freeze(moment: dt.datetime | None) -> None:
     """Hold the clock still (tests, demonstration data); ``None`` lets it run again."""
-    global _frozen
+    global _frozen  # noqa: PLW0603 - the one place where time can be held
     _frozen = moment

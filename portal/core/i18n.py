@@ -13,9 +13,13 @@ from portal.core.actor import current_actor
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 
-_ = gettext
 lazy = lazy_gettext
 __all__ = ["LANGUAGES", "_", "init_app", "lazy", "ngettext"]
+
+
+def _(text: str, **values: Any) -> str:
+    """``text`` in the actor's language, with its ``%(name)s`` filled in."""
+    return str(gettext(text, **values))
 
 
 def init_app(app: Flask) -> None:

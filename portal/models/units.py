@@ -32,7 +32,7 @@ class Unit(Base):
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
 
-    parent: Mapped[Unit | None] = relationship(remote_side=[id])
+    parent: Mapped[Unit | None] = relationship(remote_side="Unit.id")
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import hashlib
+import io
 import json
 import secrets
 from collections.abc import Callable
@@ -103,8 +104,6 @@ def _registered(kind: str, key: str, title: str, conference_id: int | None, unit
 
 def _store(number: int, pdf: bytes) -> None:
     from pikepdf import open as open_pdf  # slow to import, and only the worker renders
-
-    import io
 
     with open_pdf(io.BytesIO(pdf)) as opened:
         pages = len(opened.pages)
