@@ -15,7 +15,7 @@ from portal.core.errors import DomainError
 from portal.core.i18n import _
 
 log = structlog.get_logger()
-PAGES = {401, 403, 404, 409, 413, 422, 429, 500}
+PAGES = {400, 401, 403, 404, 409, 413, 422, 429, 500}
 Answer = tuple[str, int] | Response
 
 
@@ -31,7 +31,7 @@ def init_app(app: Flask) -> None:
 def _show(status: int, message: str) -> Answer:
     if htmx.is_htmx():
         return render_template("errors/_error.html", status=status, message=message), status
-    return render_template(f"errors/{status if status in PAGES else 404}.html", message=message), status
+    return render_template(f"errors/{status if status in PAGES else 400}.html", message=message), status
 
 
 def _domain(error: DomainError) -> Answer:
@@ -60,7 +60,7 @@ def _http(error: HTTPException) -> Answer:
         413: _("Tệp gửi lên quá lớn."),
         429: _("Đang có quá nhiều lượt gửi cùng lúc. Hãy chờ một phút rồi gửi lại."),
     }
-    return _show(status if status in PAGES else 404, sentences.get(status, _("Không làm được yêu cầu này.")))
+    return _show(status if status in PAGES else 400, sentences.get(status, _("Không làm được yêu cầu này.")))
 
 
 def _unexpected(error: Exception) -> Answer:

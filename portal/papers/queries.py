@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from portal.core.actor import Actor
+from portal.core.codes import read_code
 from portal.core.db import db
 from portal.core.paging import Page, paginate
 from portal.core.vietnamese import clean
@@ -15,7 +16,9 @@ from portal.permissions import conference_scope
 def find_by_code(code: str) -> IssuedDocument | None:
     """The finished paper behind a public code, if it is known."""
     return db.session.scalar(
-        sa.select(IssuedDocument).where(IssuedDocument.code == code, IssuedDocument.sha256.is_not(None))
+        sa.select(IssuedDocument).where(
+            IssuedDocument.code == read_code(code), IssuedDocument.sha256.is_not(None)
+        )
     )
 
 
@@ -32,7 +35,9 @@ def list_papers(
         query = query.where(IssuedDocument.conference_id == conference_id)
     if text := clean(q):
         query = query.where(
-            sa.or_(IssuedDocument.title.icontains(text, autoescape=True), IssuedDocument.code == text.lower())
+            sa.or_(
+                IssuedDocument.title.icontains(text, autoescape=True), IssuedDocument.code == read_code(text)
+            )
         )
     return paginate(query, [IssuedDocument.id], cursor, descending=True)
 

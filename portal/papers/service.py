@@ -7,7 +7,6 @@ import functools
 import hashlib
 import io
 import json
-import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -17,19 +16,13 @@ from flask import current_app
 from portal.config import ROOT
 from portal.core import audit, clock
 from portal.core.actor import current_actor
+from portal.core.codes import new_code
 from portal.core.db import db, transaction
 from portal.core.files import files
 from portal.models import Conference, IssuedDocument
 
 # Render(code, verification address, moment of issue) → PDF bytes.
 Render = Callable[[str, str, dt.datetime], bytes]
-ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
-CODE_LENGTH = 13  # 31^13 ≈ 2^64: nobody guesses one
-
-
-def new_code() -> str:
-    """A short random code without letters that are mistaken for digits; more than 60 bits."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
 
 
 def issue(
