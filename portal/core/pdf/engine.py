@@ -1,4 +1,5 @@
-"""HTML to PDF by xhtml2pdf with everything that it only logs turned into an error. Imported on first use: it is slow."""
+"""HTML to PDF by xhtml2pdf with everything that it only logs turned into an error. Imported on first use: it
+is slow."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ _STYLE: Final = (Path(__file__).resolve().parent / "paper.css").read_text("utf-8
 
 
 def prepare() -> None:
-    """Fonts registered and checked, tags known; render() does it by itself, a worker does it before its first job."""
+    """Fonts registered and checked, tags known; render() does it by itself, a worker does it before its first
+    job."""
     fonts.register()
     tags.install()
 
@@ -43,7 +45,8 @@ def to_pdf(html: str, tables: Sequence[LongTable], images: Mapping[str, bytes], 
         except PdfError:
             raise
         except Exception as error:
-            # xhtml2pdf and reportlab raise whatever comes (LayoutError, KeyError, ZeroDivisionError); callers get one kind.
+            # xhtml2pdf and reportlab raise whatever comes (LayoutError, KeyError, ZeroDivisionError); callers
+            # get one kind.
             raise PdfError(f"the document could not be laid out: {error}") from error
     if result.err or complaints:
         raise PdfError("the document is not complete: " + "; ".join(complaints[:5]))
@@ -65,7 +68,8 @@ class _Collector(logging.Handler):
 
 @contextmanager
 def _complaints() -> Iterator[list[str]]:
-    """Warnings of xhtml2pdf while the block runs: a refused font or picture is nothing but a log line there."""
+    """Warnings of xhtml2pdf while the block runs: a refused font or picture is nothing but a log line
+    there."""
     logger = logging.getLogger("xhtml2pdf")
     collector = _Collector()
     logger.addHandler(collector)

@@ -1,4 +1,5 @@
-"""What the document renderer refuses with; these are faults of a template or of the data given to it, never of a reader."""
+"""What the document renderer refuses with; these are faults of a template or of the data given to it, never
+of a reader."""
 
 from __future__ import annotations
 
@@ -7,5 +8,5 @@ class PdfError(Exception):
     """A document could not be made, or could only be made wrongly (a picture, a font or a table missing)."""
 
 
-class ResourceRefused(PdfError):
+class ResourceError(PdfError):
     """A document asked for something outside its own pictures, fonts and the assets folder."""

@@ -1,4 +1,5 @@
-"""The last pass over a PDF: proof that all fonts are embedded, language, title, dates, an identifier from its content."""
+"""The last pass over a PDF: proof that all fonts are embedded, language, title, dates, an identifier from its
+content."""
 
 from __future__ import annotations
 
@@ -31,12 +32,15 @@ def check_fonts(pdf: Pdf) -> None:
         if item.get(Name.Subtype) in {Name.Type0, Name.Type3}:
             continue
         descriptor = item.get(Name.FontDescriptor)
-        if descriptor is None or not any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")):
+        if descriptor is None or not any(
+            key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")
+        ):
             raise PdfError(f"the font {item.get(Name.BaseFont)} is not embedded")
 
 
 def describe(pdf: Pdf, *, title: str, subject: str = "", created: dt.datetime | None = None) -> None:
-    """Language, title (in the file and in its XMP) and dates; viewers show the title instead of the file name."""
+    """Language, title (in the file and in its XMP) and dates; viewers show the title instead of the file
+    name."""
     pdf.Root.Lang = String(LANGUAGE)
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     if Name.Info in pdf.trailer:

@@ -1,4 +1,5 @@
-"""What stands on the page around the text: page number, watermark, proof of origin, and where a section begins."""
+"""What stands on the page around the text: page number, watermark, proof of origin, and where a section
+begins."""
 
 from __future__ import annotations
 
@@ -18,15 +19,15 @@ _PROOF_QR: Final = 17 * MM
 _PROOF_FROM_BOTTOM: Final = 5 * MM
 
 
-class _OnPage(Flowable):  # type: ignore[misc,unused-ignore]
+class _OnPage(Flowable):
     """Takes no room in its frame and draws in the coordinates of the page."""
 
     _ZEROSIZE = 1
 
-    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
         return 0, 0
 
-    def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:
+    def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803
         canvas.saveState()
         self.on_page(canvas, *canvas._pagesize)
         canvas.restoreState()
@@ -36,14 +37,16 @@ class _OnPage(Flowable):  # type: ignore[misc,unused-ignore]
 
 
 class SectionStart(_OnPage):
-    """Pages are numbered from the page that this falls on: each letter of a mail merge is a document of its own."""
+    """Pages are numbered from the page that this falls on: each letter of a mail merge is a document of its
+    own."""
 
     def on_page(self, canvas: Any, width: float, height: float) -> None:
         session.current().section_start = canvas.getPageNumber()
 
 
 class Folio(_OnPage):
-    """The page number, centred in the top margin (NĐ 30/2020); stands only on templates of second and later pages."""
+    """The page number, centred in the top margin (NĐ 30/2020); stands only on templates of second and later
+    pages."""
 
     def on_page(self, canvas: Any, width: float, height: float) -> None:
         canvas.setFont(REGULAR, _FOLIO_SIZE)
@@ -69,7 +72,8 @@ class Watermark(_OnPage):
 
 
 class Proof(_OnPage):
-    """In the bottom margin: where to check the paper, its code, and on the first page a QR code of that address."""
+    """In the bottom margin: where to check the paper, its code, and on the first page a QR code of that
+    address."""
 
     def __init__(self, lines: list[str], url: str, *, with_qr: bool) -> None:
         super().__init__()

@@ -70,7 +70,9 @@ def _place(rows: list[list[Head]], edges: Sequence[float], ruler: Ruler, table: 
         for head in heads:
             while (row, left) in taken:
                 left += 1
-            area = {(row + down, left + along) for down in range(head.rowspan) for along in range(head.colspan)}
+            area = {
+                (row + down, left + along) for down in range(head.rowspan) for along in range(head.colspan)
+            }
             if taken & area or left + head.colspan >= len(edges) or row + head.rowspan > len(rows):
                 raise PdfError(f"the header cell {head.text!r} does not fit into the header")
             taken |= area

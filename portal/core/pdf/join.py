@@ -1,8 +1,10 @@
-"""Several papers as one file: bookmarks, a contents page that knows its numbers, "Trang x/y" below each page."""
+"""Several papers as one file: bookmarks, a contents page that knows its numbers, "Trang x/y" below each
+page."""
 
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -10,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from portal.core.pdf.errors import PdfError
 
 if TYPE_CHECKING:
-    from pikepdf import Pdf
+    from pikepdf import Page, Pdf
 
 _ROUNDS: Final = 4
 
@@ -35,7 +37,7 @@ class Entry:
 
 def page_count(data: bytes) -> int:
     """How many pages a PDF has; raises PdfError if it cannot be read."""
-    with _opened(data) as pdf:
+    with _open(data) as pdf:
         return len(pdf.pages)
 
 
@@ -57,25 +59,24 @@ def join(
     """One PDF of all parts in order, the same bytes for the same input.
 
     ``front`` renders cover and contents from the entries; it is called again while its own length moves them.
-    ``stamped`` writes "Trang x/y" at the foot of each page; leave it out for parts that must stay as they are.
+    ``stamped`` writes "Trang x/y" at the foot of each page; leave it out for parts that must stay as they
+    are.
     """
+    # See _open: pikepdf is loaded by those who join, not by those who import this module.
     from pikepdf import Name, Pdf
 
-    from portal.core.pdf.finish import check_fonts, describe, save
+    from portal.core.pdf.finish import describe, save
 
     whole = [*_front(parts, front, front_title), *parts]
     with Pdf.new() as pdf:
         starts = []
         for part in whole:
             starts.append(len(pdf.pages))
-            with _opened(part.data) as source:
-                pdf.pages.extend(source.pages)
+            pdf.pages.extend(_open(part.data).pages)
         _bookmark(pdf, whole, starts)
         pdf.Root.PageMode = Name.UseOutlines
         if stamped:
             _stamp(pdf)
-        check_fonts(pdf)
-        pdf.remove_unreferenced_resources()
         describe(pdf, title=title, subject=subject, created=created)
         return save(pdf)
 
@@ -118,23 +119,47 @@ def _bookmark(pdf: Pdf, parts: Sequence[Part], starts: Sequence[int]) -> None:
 
 def _stamp(pdf: Pdf) -> None:
     """Lay a page with nothing but its number over each page; the numbers share one embedded font."""
+    from pikepdf import Rectangle
+
     from portal.core.pdf.stamp import stamps
 
-    sizes = [_visible_size(page.trimbox.as_list(), page.get("/Rotate", 0)) for page in pdf.pages]
-    with _opened(stamps(sizes)) as source:
-        for page, overlay in zip(pdf.pages, source.pages, strict=True):
-            page.add_overlay(overlay)
+    sizes = []
+    for page in pdf.pages:
+        box = Rectangle(page.trimbox)
+        turned = int(page.obj.get("/Rotate", 0)) % 180 != 0
+        sizes.append((box.height, box.width) if turned else (box.width, box.height))
+    # Left open: the overlays are copied when the file is saved.
+    source = _open(stamps(sizes))
+    for number, (page, overlay) in enumerate(zip(pdf.pages, source.pages, strict=True), 1):
+        _overlay(page, overlay, f"/Trang{number}")
 
 
-def _visible_size(box: object, rotate: object) -> tuple[float, float]:
-    left, bottom, right, top = (float(value) for value in box)  # type: ignore[attr-defined]
-    width, height = right - left, top - bottom
-    return (height, width) if int(rotate) % 180 else (width, height)  # type: ignore[call-overload]
+def _overlay(page: Page, stamp: Page, name: str) -> None:
+    """Page.add_overlay of pikepdf without its random name: the same input must give the same bytes."""
+    from pikepdf import Name, Rectangle
+
+    form = stamp.as_form_xobject()
+    placed = page.add_resource(form, Name.XObject, Name(name))
+    drawing = page.calc_form_xobject_placement(
+        form,
+        placed,
+        Rectangle(page.trimbox),
+        invert_transformations=True,
+        allow_shrink=True,
+        allow_expand=True,
+    )
+    page.contents_add(b"q\n", prepend=True)
+    page.contents_add(b"Q\n" + drawing)
+    page.contents_coalesce()
 
 
-def _opened(data: bytes) -> _Opened:
-    return _Opened(data)
+def _open(data: bytes) -> Pdf:
+    """A PDF for reading; what is wrong with a broken one becomes a PdfError."""
+    # pikepdf loads a large C++ library, which a web process that only reads Entry and Part does not need.
+    from pikepdf import Pdf
+    from pikepdf import PdfError as Broken
 
-
-class _Opened:
-    """A PDF open for the length of a block; what pikepdf says of a broken one becomes a PdfError."""
+    try:
+        return Pdf.open(io.BytesIO(data))
+    except Broken as error:
+        raise PdfError(f"a part is no readable PDF: {error}") from error

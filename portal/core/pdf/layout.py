@@ -1,4 +1,5 @@
-"""Where everything in a long table goes: one pass over the rows, then arithmetic on running sums of heights."""
+"""Where everything in a long table goes: one pass over the rows, then arithmetic on running sums of
+heights."""
 
 from __future__ import annotations
 
@@ -30,13 +31,16 @@ class Box(NamedTuple):
 
 
 class Band(NamedTuple):
-    """A row, or a slice of a row that is too tall to stay in one piece (then ``open`` at its foot)."""
+    """A row, or a slice of a row that is too tall to stay in one piece (``open`` at its foot if more follow).
+
+    ``top`` is the room above the text; none means that each cell is centred.
+    """
 
     height: float
     boxes: list[Box]
     keep: bool = False
     open: bool = False
-    from_top: bool = False
+    top: float | None = None
 
 
 def format_amount(amount: int) -> str:
@@ -56,7 +60,7 @@ class Layout:
         self._cache: dict[tuple[str, str, int, int], list[Line]] = {}
         self.header: list[HeadBox]
         self.header, self.header_height = lay_header(table, self.edges, ruler, self.leading)
-        self._money = [index for index, column in enumerate(table.columns) if column.money]
+        self._money = [index for index, column in enumerate(table.columns) if column.money and column.summed]
         self._lay_rows(room - self.header_height)
         self._lay_sums()
 
@@ -66,6 +70,8 @@ class Layout:
         nothing = (0,) * len(self._money)
         for row in self.table.rows:
             pieces = self._sliced(self.band(row), room)
+            if not row.counts and self.bands:
+                self.bands[-1] = self.bands[-1]._replace(keep=True)
             self.bands += pieces
             amounts += [self._amounts(row), *([nothing] * (len(pieces) - 1))]
         self.ends = list(accumulate((band.height for band in self.bands), initial=0.0))
@@ -83,8 +89,9 @@ class Layout:
             self.closing.append(self.sum_band(table.labels.total, total))
         if table.total and table.in_words:
             words = f"{table.labels.words}: {table.in_words(total[-1])}"
-            self.closing.append(self.band(Row((Cell(words, colspan=REST, align="left", bold=False),), italic=True)))
-        if self.closing and self.bands:
+            cell = Cell(words, colspan=REST, align="left")
+            self.closing.append(self.band(Row((cell,), italic=True, min_height=0)))
+        if (self.closing or table.keep_after) and self.bands:
             self.bands[-1] = self.bands[-1]._replace(keep=True)
         self.closing_height = sum(band.height for band in self.closing)
 
@@ -102,7 +109,7 @@ class Layout:
             left = right
         if left != len(self.table.columns):
             raise PdfError(f"a row fills {left} of {len(self.table.columns)} columns: {row.cells!r}")
-        least = max(row.min_height, self.table.min_height if row.counts and not row.keep_with_next else 0) * MM
+        least = (self.table.min_height if row.min_height is None else row.min_height) * MM
         return Band(max(tallest * self.leading + 2 * PAD_Y, least), boxes, row.keep_with_next)
 
     def _box(self, row: Row, cell: Cell, left: int, right: int) -> Box:
@@ -151,8 +158,9 @@ class Layout:
     def _slice(self, band: Band, start: int, *, last: bool) -> Band:
         boxes = [box._replace(lines=box.lines[start : start + _FRAGMENT_LINES]) for box in band.boxes]
         tallest = max(len(box.lines) for box in boxes)
-        pads = PAD_Y * ((start == 0) + last)
-        return Band(tallest * self.leading + pads, boxes, band.keep and last, open=not last, from_top=True)
+        top = 0 if start else PAD_Y
+        height = tallest * self.leading + top + last * PAD_Y
+        return Band(height, boxes, band.keep and last, open=not last, top=top)
 
     def sum_band(self, label: str, amounts: tuple[int, ...]) -> Band:
         """A bold row with a label up to the first money column and the sums in the money columns."""
@@ -161,19 +169,34 @@ class Layout:
         cells: list[Value | Cell] = [Cell(label, colspan=self._money[0], align="center")]
         by_column = dict(zip(self._money, amounts, strict=True))
         cells += [by_column.get(index) for index in range(self._money[0], len(self.table.columns))]
-        return self.band(Row(cells, bold=True, counts=False))
+        return self.band(Row(cells, bold=True, min_height=0))
 
     def sums(self, start: int, stop: int) -> tuple[int, ...]:
         """The sums of the money columns over some rows, in constant time."""
         return tuple(b - a for a, b in zip(self._running[start], self._running[stop], strict=True))
 
     def height(self, start: int, stop: int) -> float:
-        """The height of some rows, in constant time."""
-        return self.ends[stop] - self.ends[start]
+        """The height of some rows drawn together, in constant time."""
+        if start == stop:
+            return 0
+        slices = (self.bands[start].top == 0) + self.bands[stop - 1].open
+        return self.ends[stop] - self.ends[start] + slices * PAD_Y
+
+    def piece(self, start: int, stop: int) -> list[Band]:
+        """The rows as drawn together: a slice that begins or ends a page keeps off the line there."""
+        bands = self.bands[start:stop]
+        if bands and bands[0].top == 0:
+            bands[0] = bands[0]._replace(height=bands[0].height + PAD_Y, top=PAD_Y)
+        if bands and bands[-1].open:
+            bands[-1] = bands[-1]._replace(height=bands[-1].height + PAD_Y, open=False)
+        return bands
 
     def fitting(self, start: int, room: float) -> int:
         """The end of the longest run of rows from ``start`` that is no higher than ``room``."""
-        return max(bisect_right(self.ends, self.ends[start] + room + 0.01) - 1, start)
+        stop = max(bisect_right(self.ends, self.ends[start] + room + 0.01) - 1, start)
+        while stop > start and self.height(start, stop) > room + 0.01:
+            stop -= 1
+        return stop
 
 
 def _text(value: Value, money: bool) -> str:

@@ -34,7 +34,8 @@ class Ruler:
         return self._word(words, text, face) * size
 
     def wrap(self, text: str, face: str, size: float, room: float) -> list[Line]:
-        """The lines that fit into ``room`` points; line feeds are kept, a word wider than the room is broken."""
+        """The lines that fit into ``room`` points; line feeds are kept, a word wider than the room is
+        broken."""
         words = self._words.setdefault(face, {})
         lines: list[Line] = []
         for part in printable(text).replace("\t", " ").split("\n"):
@@ -42,7 +43,8 @@ class Ruler:
         return lines
 
     def balanced(self, text: str, face: str, size: float, room: float) -> list[Line]:
-        """As ``wrap``, in no more lines, but lines of similar length: for centred titles, which end in one word else."""
+        """As ``wrap``, in no more lines, but lines of similar length: for centred titles, which end in one
+        word else."""
         lines = self.wrap(text, face, size, room)
         count = len(lines)
         while count > 1:
@@ -53,7 +55,9 @@ class Ruler:
             lines = shorter
         return lines
 
-    def _wrap_line(self, text: str, words: dict[str, float], face: str, size: float, room: float) -> list[Line]:
+    def _wrap_line(
+        self, text: str, words: dict[str, float], face: str, size: float, room: float
+    ) -> list[Line]:
         space = self._word(words, " ", face)
         lines: list[Line] = []
         current: list[str] = []
@@ -80,7 +84,8 @@ class Ruler:
         return pieces
 
     def _broken(self, word: str, words: dict[str, float], face: str, room: float) -> list[str]:
-        """A word too wide for its line, cut after an @ or a dot if that helps, else where the line is full."""
+        """A word too wide for its line, cut after an @ or a dot if that helps, else where the line is
+        full."""
         pieces: list[str] = []
         current, used = "", 0.0
         for part in self._parts(word, words, face, room):
@@ -96,7 +101,8 @@ class Ruler:
         return pieces
 
     def _parts(self, word: str, words: dict[str, float], face: str, room: float) -> list[str]:
-        """What a long word may be cut between: its parts at punctuation, or single characters of a part too wide."""
+        """What a long word may be cut between: its parts at punctuation, or single characters of a part too
+        wide."""
         parts: list[str] = []
         for part in _CUTS.split(word):
             parts += [part] if self._word(words, part, face) <= room else part

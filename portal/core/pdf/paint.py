@@ -1,13 +1,11 @@
-"""Drawing of one page's piece of a long table: its strings in a few text objects, its lines in one path."""
+"""Drawing of one page's piece of a long table: its strings in one text object, its lines in one path."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
 from typing import Any, Final
 
 from portal.core.pdf.header import HeadBox
-from portal.core.pdf.layout import PAD_X, PAD_Y, Band, Box, Layout
+from portal.core.pdf.layout import PAD_X, Band, Box, Layout
 from portal.core.pdf.measure import Line
 
 _RULE: Final = 0.5
@@ -16,14 +14,15 @@ _ASCENT: Final = 0.92
 
 
 class Painter:
-    """Draws downwards from the top edge; strings are collected by face so that the font is named once a page."""
+    """Draws downwards from the top edge; strings are collected by face so that the font is named once a
+    page."""
 
     def __init__(self, canvas: Any, layout: Layout, height: float) -> None:
         self._canvas = canvas
         self._layout = layout
         self._size = layout.table.font_size
         self._y = height
-        self._strings: dict[tuple[str, float], list[tuple[float, float, str]]] = defaultdict(list)
+        self._strings: list[tuple[str, float, float, float, str]] = []
         self._rules: list[tuple[float, float, float, float]] = []
 
     def header(self) -> None:
@@ -38,12 +37,12 @@ class Painter:
     def bands(self, bands: list[Band]) -> None:
         """The rows below each other, then everything collected is put on the page."""
         self._verticals(bands)
-        for index, band in enumerate(bands):
+        for band in bands:
             for box in band.boxes:
                 if box.lines:
                     self._cell(box, band)
             self._y -= band.height
-            if not band.open or index == len(bands) - 1:
+            if not band.open:
                 self._rules.append((0, self._y, self._layout.width, self._y))
         self._flush()
 
@@ -51,19 +50,17 @@ class Painter:
         leading = self._layout.leading
         size = self._size - 1 if box.face.endswith("01") else self._size
         y = top - (box.height - len(box.lines) * leading) / 2 - size * _ASCENT
-        strings = self._strings[box.face, size]
         for line in box.lines:
-            strings.append((box.x + (box.width - line.width) / 2, y, line.text))
+            self._strings.append((box.face, size, box.x + (box.width - line.width) / 2, y, line.text))
             y -= leading
 
     def _cell(self, box: Box, band: Band) -> None:
         leading = self._layout.leading
-        free = PAD_Y if band.from_top else (band.height - len(box.lines) * leading) / 2
+        free = (band.height - len(box.lines) * leading) / 2 if band.top is None else band.top
         y = self._y - free - self._size * _ASCENT
         left, right = self._layout.edges[box.left] + PAD_X, self._layout.edges[box.right] - PAD_X
-        strings = self._strings[box.face, self._size]
         for line in box.lines:
-            strings.append((_start(box, line, left, right), y, line.text))
+            self._strings.append((box.face, self._size, _start(box, line, left, right), y, line.text))
             y -= leading
 
     def _verticals(self, bands: list[Band]) -> None:
@@ -83,20 +80,18 @@ class Painter:
     def _flush(self) -> None:
         self._canvas.setLineWidth(_RULE)
         self._canvas.lines(self._rules)
-        for (face, size), strings in self._strings.items():
-            _write(self._canvas, face, size, strings)
+        text = self._canvas.beginText()
+        font: tuple[str, float] | None = None
+        for face, size, x, y, string in self._strings:
+            if font != (face, size):
+                font = (face, size)
+                text.setFont(face, size)
+            text.setTextOrigin(x, y)
+            text.textOut(string)
+        self._canvas.drawText(text)
 
 
 def _start(box: Box, line: Line, left: float, right: float) -> float:
     if box.align == "left":
         return left
     return right - line.width if box.align == "right" else (left + right - line.width) / 2
-
-
-def _write(canvas: Any, face: str, size: float, strings: Iterable[tuple[float, float, str]]) -> None:
-    text = canvas.beginText()
-    text.setFont(face, size)
-    for x, y, string in strings:
-        text.setTextOrigin(x, y)
-        text.textOut(string)
-    canvas.drawText(text)

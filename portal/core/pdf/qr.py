@@ -13,15 +13,18 @@ _QUIET: Final = 4
 
 @lru_cache(maxsize=64)
 def qr_modules(text: str) -> tuple[tuple[int, ...], ...]:
-    """The modules of the code (1 is dark), error level M: a crumpled paper still scans, a short link stays coarse.
+    """The modules of the code (1 is dark), error level M: a crumpled paper still scans, a short link stays
+    coarse.
 
-    Remembered, because weighing the eight masks of a code takes 10 ms and a mail merge proves each letter by one link.
+    Remembered, because weighing the eight masks of a code takes 10 ms and a mail merge proves each letter by
+    one link.
     """
     return tuple(tuple(row) for row in segno.make_qr(text, error="m", boost_error=False).matrix)
 
 
 def draw_qr(canvas: Any, text: str, x: float, y: float, size: float) -> None:
-    """Draw the code with its quiet zone into the square of ``size`` points whose lower left corner is (x, y)."""
+    """Draw the code with its quiet zone into the square of ``size`` points whose lower left corner is (x,
+    y)."""
     modules = qr_modules(text)
     unit = size / (len(modules) + 2 * _QUIET)
     path = canvas.beginPath()

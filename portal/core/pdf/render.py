@@ -26,11 +26,12 @@ def render(
 ) -> bytes:
     """The PDF of an HTML document whose long tables stand in ``<pdf:slot>`` marks (slots.py).
 
-    Pictures come from ``images`` (``<img src="image:name">``, PNG or JPEG) or below ``assets`` (``/static/…``); any
-    other source, a missing picture, font, glyph or table raises PdfError. ``created`` is the date in the properties
-    of the file; without it there is none, because a clock would change the bytes.
+    Pictures come from ``images`` (``<img src="image:name">``, PNG or JPEG) or below ``assets``
+    (``/static/…``); any other source, a missing picture, font, glyph or table raises PdfError. ``created`` is
+    the date in the properties of the file; without it there is none, because a clock would change the bytes.
     """
-    # xhtml2pdf, reportlab and pikepdf take half a second to load, which a web process must not pay for at its start.
+    # xhtml2pdf, reportlab and pikepdf take half a second to load, which a web process must not pay for at its
+    # start.
     from portal.core.pdf.engine import to_pdf
     from portal.core.pdf.finish import finish
 

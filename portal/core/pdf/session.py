@@ -22,7 +22,8 @@ class Session:
     section_start: int = 1
 
     def take(self, number: str) -> LongTable:
-        """The table of a slot; raises PdfError for a number that nobody registered or that is placed twice."""
+        """The table of a slot; raises PdfError for a number that nobody registered or that is placed
+        twice."""
         if not number.isdecimal() or int(number) >= len(self.tables):
             raise PdfError(f"no table is registered for slot {number!r}")
         if int(number) in self.placed:

@@ -10,8 +10,8 @@ from portal.core.pdf.spec import LongTable
 class Slots:
     """Collects the tables of one document; give ``slots.table`` to the template as ``long_table``.
 
-    The place is marked by a number and the table never passes through HTML, so nothing in it can become markup and no
-    expression has to search text that people wrote.
+    The place is marked by a number and the table never passes through HTML, so nothing in it can become
+    markup and no expression has to search text that people wrote.
     """
 
     def __init__(self) -> None:

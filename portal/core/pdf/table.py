@@ -1,18 +1,19 @@
-"""The long table as a flowable: cutting off a page costs a binary search, not a walk over all remaining rows."""
+"""The long table as a flowable: cutting off a page costs a binary search, not a walk over all remaining
+rows."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from reportlab.platypus.flowables import Flowable
+from reportlab.platypus.flowables import Flowable, PageBreak
 
-from portal.core.pdf.layout import Band, Layout
+from portal.core.pdf.layout import MM, Band, Layout
 from portal.core.pdf.measure import Ruler
 from portal.core.pdf.paint import Painter
 from portal.core.pdf.spec import LongTable
 
 
-class TableFlowable(Flowable):  # type: ignore[misc,unused-ignore]
+class TableFlowable(Flowable):
     """A long table, or the part of one from row ``start`` to ``stop``; all parts share one layout."""
 
     def __init__(self, table: LongTable, ruler: Ruler) -> None:
@@ -26,22 +27,27 @@ class TableFlowable(Flowable):  # type: ignore[misc,unused-ignore]
         self.spaceBefore = 6
         self.spaceAfter = 6
 
-    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Size of all that is left of the table."""
-        layout = self._laid(availWidth, availHeight)
+        layout = self._laid(width, height)
         self.width = layout.width
-        self.height = self._head_height(layout) + layout.height(self._start, self._stop) + self._foot_height(layout)
-        return self.width, self.height
+        self.height = (
+            self._head_height(layout) + layout.height(self._start, self._stop) + self._foot_height(layout)
+        )
+        return self.width, self.height + self._reserve(layout, height)
 
-    def split(self, availWidth: float, availHeight: float) -> list[Flowable]:
+    def split(self, width: float, height: float) -> list[Flowable]:
         """The rows that fit and the rest; nothing if not even the header and one row fit here."""
-        layout = self._laid(availWidth, availHeight)
+        layout = self._laid(width, height)
         foot = 2 * layout.sum_height if layout.table.page_sums else 0
-        stop = min(layout.fitting(self._start, availHeight - self._head_height(layout) - foot), self._stop)
+        stop = min(layout.fitting(self._start, height - self._head_height(layout) - foot), self._stop)
         stop = self._kept(layout, stop)
         if stop <= self._start:
             return []
-        return [self._part(layout, self._start, stop, last=False), self._part(layout, stop, self._stop, last=True)]
+        first = self._part(layout, self._start, stop, last=False)
+        rest = self._part(layout, stop, self._stop, last=True)
+        # Split for the sake of the signatures, the rest would still fit here and must be sent over the page.
+        return [first, PageBreak(), rest] if self.height <= height else [first, rest]
 
     def draw(self) -> None:
         """Header, what was brought forward, the rows, the sums."""
@@ -49,8 +55,8 @@ class TableFlowable(Flowable):  # type: ignore[misc,unused-ignore]
         assert layout is not None, "reportlab wraps before it draws"
         painter = Painter(self.canv, layout, self.height)
         painter.header()
-        bands = layout.bands[self._start : self._stop]
-        painter.bands([*self._brought(layout), *bands, *self._feet(layout)])
+        rows = layout.piece(self._start, self._stop)
+        painter.bands([*self._brought(layout), *rows, *self._feet(layout)])
 
     def _laid(self, width: float, height: float) -> Layout:
         if self._layout is None:
@@ -67,13 +73,25 @@ class TableFlowable(Flowable):  # type: ignore[misc,unused-ignore]
         return part
 
     def _kept(self, layout: Layout, stop: int) -> int:
-        """Moves the cut up over rows that must stay with the next, unless that would leave this page empty."""
-        kept = stop
-        while kept > self._start and layout.bands[kept - 1].keep:
-            kept -= 1
+        """The cut moved up over rows that must stay with the next, unless that leaves this page empty."""
+        kept = self._unkept(layout, stop)
         frame: Any = getattr(self, "_frame", None)
         at_top = frame is not None and frame._atTop
         return stop if kept == self._start and at_top else kept
+
+    def _reserve(self, layout: Layout, height: float) -> float:
+        """Added to the height so that the table is split although it fits: the signatures would not."""
+        needed = layout.table.keep_after * MM
+        splittable = (
+            self._last and self._stop - self._start > 1 and self._unkept(layout, self._stop) > self._start
+        )
+        return needed if splittable and self.height <= height < self.height + needed else 0
+
+    def _unkept(self, layout: Layout, stop: int) -> int:
+        """The last place up to ``stop`` where a page may end."""
+        while stop > self._start and layout.bands[stop - 1].keep:
+            stop -= 1
+        return stop
 
     def _head_height(self, layout: Layout) -> float:
         return layout.header_height + (layout.sum_height if self._start and layout.table.page_sums else 0)

@@ -5,6 +5,7 @@
 <pdf:line size bold italic align rule before page>text</pdf:line>
 <pdf:qr value size align>            a QR code, in a column or on its own
 <pdf:section paper>                  a new page with numbering of its own; "portrait" or "landscape"
+<li>                                 begins with "- ", or a number in <ol>
 <pdf:folio> <pdf:watermark> <pdf:proof>   only in the static frames of paper.css
 """
 
@@ -30,7 +31,7 @@ _BLANKS: Final = re.compile(r"[ \t\r\n]+")
 _ALIGNS: Final = frozenset({"left", "center", "right"})
 
 
-class _Tag(pisaTag):  # type: ignore[misc,unused-ignore]
+class _Tag(pisaTag):
     """A tag that is wholly ours: what is inside it is read here and not laid out as running text."""
 
     def start(self, c: Any) -> None:
@@ -94,6 +95,18 @@ class ProofTag(_Tag):
         c.addStory(Proof(lines, self.node.getAttribute("url"), with_qr=self.node.hasAttribute("qr")))
 
 
+class ListItemTag(pisaTag):
+    """Items begin as papers write them, "- " or "1. ", as text: the marks of xhtml2pdf need fonts not embedded."""
+
+    def start(self, c: Any) -> None:
+        mark = "- "
+        if c.frag.listStyleType == "decimal":
+            c.listCounter += 1
+            mark = f"{c.listCounter}. "
+        c.addFrag(mark)
+        c.fragStrip = True
+
+
 def install() -> None:
     """Teach xhtml2pdf our tags; doing it again changes nothing."""
     for name, tag in _TAGS.items():
@@ -101,6 +114,7 @@ def install() -> None:
 
 
 _TAGS: Final = {
+    "LI": ListItemTag,
     "PDFSLOT": SlotTag,
     "PDFCOLUMNS": ColumnsTag,
     "PDFQR": QrTag,
@@ -116,7 +130,8 @@ def _elements(node: Any) -> list[Any]:
 
 
 def _text(node: Any) -> str:
-    """All text inside, single-spaced; a no-break space stays, it holds the place of a number still to be written."""
+    """All text inside, single-spaced; a no-break space stays, it holds the place of a number still to be
+    written."""
     parts = [child.data if child.nodeType == child.TEXT_NODE else _text(child) for child in node.childNodes]
     return _BLANKS.sub(" ", "".join(parts)).strip(" ")
 

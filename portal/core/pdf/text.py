@@ -1,4 +1,5 @@
-"""Text as the fonts can print it: NFC, only characters that have a glyph, the rest replaced where everybody sees it."""
+"""Text as the fonts can print it: NFC, only characters that have a glyph, the rest replaced where everybody
+sees it."""
 
 from __future__ import annotations
 
@@ -8,7 +9,8 @@ from typing import Final
 
 REPLACEMENT: Final = "□"
 
-# The characters kept in the subset fonts (fonts/README.md); fonts.check() proves that all four faces have each of them.
+# The characters kept in the subset fonts (fonts/README.md); fonts.check() proves that all four faces have
+# each of them.
 COVERED_RANGES: Final = (
     (0x20, 0x7E), (0xA0, 0x180), (0x1A0, 0x1A1), (0x1AF, 0x1B0), (0x243, 0x243),
     (0x300, 0x303), (0x306, 0x306), (0x309, 0x309), (0x31B, 0x31B), (0x323, 0x323), (0x1EA0, 0x1EF9),
@@ -21,7 +23,8 @@ COVERED_RANGES: Final = (
 _COVERED_CLASS = "".join(f"\\U{low:08x}-\\U{high:08x}" for low, high in COVERED_RANGES)
 _UNPRINTABLE = re.compile(f"[^\t\n{_COVERED_CLASS}]+|\\u00ad")
 
-# A variation selector or a zero width joiner is no character of its own, and an emoji of several code points is one sign.
+# A variation selector or a zero width joiner is no character of its own, and an emoji of several code points
+# is one sign.
 _INVISIBLE = frozenset({"Cf", "Cc", "Mn", "Me", "Sk"})
 _SPACES = frozenset({"Zs", "Zl", "Zp"})
 _JOINER = "\u200d"
@@ -31,14 +34,22 @@ _OVERLAY = "\u0338"
 
 
 def printable(text: str) -> str:
-    """NFC text of which every character has a glyph; an unknown sign becomes one □, an invisible one disappears.
+    """NFC text of which every character has a glyph; an unknown sign becomes one □, an invisible one
+    disappears.
 
     Tabs and line feeds stay: the one who lays the text out knows what they mean.
     """
-    if not unicodedata.is_normalized("NFC", text):
-        text = text.replace(_OVERLAY, "")
-        text = unicodedata.normalize("NFC", text)
-    return _UNPRINTABLE.sub(_replace, text)
+    text = _UNPRINTABLE.sub(_replace, _composed(text))
+    # Taking a sign away can bring a letter and a mark together that belong into one.
+    while not unicodedata.is_normalized("NFC", text):
+        text = _UNPRINTABLE.sub(_replace, _composed(text))
+    return text
+
+
+def _composed(text: str) -> str:
+    if unicodedata.is_normalized("NFC", text):
+        return text
+    return unicodedata.normalize("NFC", text.replace(_OVERLAY, ""))
 
 
 def _replace(match: re.Match[str]) -> str:
