@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
+from ipaddress import ip_address
 from typing import Any
 
 import structlog
-from flask import Flask, flash, redirect, request, url_for
-from flask_compress import Compress
+from flask import Flask, abort, flash, redirect, request, url_for
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
@@ -22,7 +22,7 @@ from portal.budget.routes import bp as budget
 from portal.conferences import hooks
 from portal.conferences.routes import bp as conferences
 from portal.config import ROOT, Config
-from portal.core import access, assets, db, files, forms, htmx, i18n, jobs, limits
+from portal.core import access, assets, compression, cookies, db, files, forms, htmx, i18n, jobs, limits
 from portal.core.actor import current_actor
 from portal.core.i18n import _
 from portal.dossiers import plug as dossiers_plug
@@ -58,6 +58,8 @@ def create_app(config: Config | None = None) -> Flask:
     hooks.install(app, *PLUGS)
     cli.init_app(app)
     failures.init_app(app)
+    if config.demo:
+        app.before_request(_only_this_machine)
     app.after_request(_security_headers)
     access.check_routes(app)
     return app
@@ -86,22 +88,20 @@ def _configure(app: Flask, config: Config) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=config.secure_cookies,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
-        COMPRESS_ALGORITHM=["br", "gzip"],
-        COMPRESS_BR_LEVEL=5,
-        COMPRESS_MIMETYPES=["text/html", "image/svg+xml", "application/json", "text/calendar", "text/css"],
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
 def _install_mechanism(app: Flask, config: Config) -> None:
+    app.session_interface = cookies.Sessions()
     db.init_app(app, sqlite_sync=config.sqlite_sync)
     files.init_app(app, config.files_url)
     jobs.init_app(app, config.queue_url)
     i18n.init_app(app)
     htmx.init_app(app)
     limits.init_app(app, config.limits_url)
-    Compress(app)
+    compression.init_app(app)
     identity.init_app(app)
     access.init_app(app, Policy())
     # After the access rule: a stranger is told to sign in, not that his token is stale.
@@ -114,6 +114,12 @@ def _install_mechanism(app: Flask, config: Config) -> None:
     if config.trusted_proxies:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def _only_this_machine() -> None:
+    # Everybody knows the password of the demonstration, so nobody may reach it over a network.
+    if not ip_address(request.remote_addr or "0.0.0.0").is_loopback:  # noqa: S104 - an address, not a binding
+        abort(403)
 
 
 def _change_password_first() -> Response | None:

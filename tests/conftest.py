@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import secrets
 import tempfile
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask_migrate import upgrade
 
@@ -21,8 +23,8 @@ from portal.config import Config
 from portal.core import clock
 from portal.core.actor import PUBLIC, Actor, set_actor
 from portal.core.db import db, transaction
-from portal.demo.people import World, build_people
-from portal.models import User, UserSession
+from portal.demo.people import UNITS, USERS, World, build_people
+from portal.models import Unit, User, UserSession
 from portal.seeds import seed
 from tests.support.client import CheckedClient
 from tests.support.database import POSTGRES, PostgresDatabase, SqliteDatabase, TestDatabase
@@ -50,17 +52,24 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 class Site:
     """The application with its database and the ids of the people in it."""
 
-    def __init__(self, kind: str, directory: Path) -> None:
+    world: World
+
+    def __init__(self, kind: str, directory: Path, fill: Callable[[], object] = build_people) -> None:
         self.database: TestDatabase = (
             PostgresDatabase() if kind == "postgresql" else SqliteDatabase(directory)
         )
         self.app = create_app(_config(directory, self.database.url))
         self.app.test_client_class = CheckedClient
         self.app.config["TESTING"] = True
-        with self.app.app_context():
+        with self.app.test_request_context():
             upgrade()
             seed()
-            self.world = build_people()
+            fill()
+            self.world = World(
+                {short: _id(Unit, Unit.code == code) for short, _kind, code, *_rest in UNITS},
+                {row[0]: _id(User, User.username == row[0]) for row in USERS},
+            )
+            db.session.remove()
             self.database.keep_as_template(db.engine)
 
     def restore(self) -> None:
@@ -73,6 +82,10 @@ class Site:
         with self.app.app_context():
             db.engine.dispose()
         self.database.drop()
+
+
+def _id(model: type[Unit] | type[User], condition: sa.ColumnElement[bool]) -> int:
+    return db.session.scalars(sa.select(model.id).where(condition)).one()
 
 
 def _config(directory: Path, url: str) -> Config:
@@ -129,26 +142,27 @@ def client(app: Flask) -> CheckedClient:
 @pytest.fixture
 def as_user(app: Flask, world: World) -> Callable[[str], CheckedClient]:
     """``as_user("xa")``: a client with a session of that user."""
+    return lambda username: signed_in_client(app, world.users[username])
 
-    def sign_in(username: str) -> CheckedClient:
-        token = secrets.token_urlsafe(16)
-        with transaction():
-            db.session.add(
-                UserSession(
-                    user_id=world.users[username],
-                    token_hash=token_hash(token),
-                    address="127.0.0.1",
-                    browser="test",
-                    expires_at=clock.now().replace(year=clock.now().year + 1),
-                )
+
+def signed_in_client(app: Flask, user_id: int) -> CheckedClient:
+    """A client with a session row and its cookie; inside the application's context."""
+    token = secrets.token_urlsafe(16)
+    with transaction():
+        db.session.add(
+            UserSession(
+                user_id=user_id,
+                token_hash=token_hash(token),
+                address="127.0.0.1",
+                browser="test",
+                expires_at=clock.now() + dt.timedelta(days=400),
             )
-        made = app.test_client()
-        with made.session_transaction() as session:
-            session["_user_id"] = token
-        assert isinstance(made, CheckedClient)
-        return made
-
-    return sign_in
+        )
+    made = app.test_client()
+    with made.session_transaction() as session:
+        session["_user_id"] = token
+    assert isinstance(made, CheckedClient)
+    return made
 
 
 @pytest.fixture

@@ -33,3 +33,8 @@ def freeze(moment: dt.datetime | None) -> None:
     """Hold the clock still (tests, demonstration data); ``None`` lets it run again."""
     global _frozen  # noqa: PLW0603 - the one place where time can be held
     _frozen = moment
+
+
+def held() -> dt.datetime | None:
+    """Where the clock is held, if it is."""
+    return _frozen

@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from portal.core import vietnamese
 from portal.core.errors import DomainError, Forbidden
-from portal.core.i18n import _
+from portal.core.i18n import _, gettext, ngettext
 
 csrf = CSRFProtect()
 View = TypeVar("View", bound=Callable[..., Any])
@@ -79,8 +79,24 @@ class MoneyField(StringField):
         self.data = vietnamese.format_number(value) if isinstance(value, int) else value
 
 
+class Catalogue:
+    """WTForms' own sentences through our catalogues, because it ships no Vietnamese."""
+
+    def gettext(self, text: str) -> str:
+        """One sentence in the actor's language."""
+        return str(gettext(text))
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        """One sentence that counts, in the actor's language; WTForms fills in the figures."""
+        return str(ngettext(one, many, count))
+
+
 class Form(FlaskForm):
     """A form whose service refusals can be shown beside their field."""
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, _form: Any) -> Catalogue:
+            return Catalogue()
 
     def refuse(self, error: DomainError) -> bool:
         """Put a refusal beside its field; False if it belongs to none, so that the route re-raises."""

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+from pathlib import Path
 from typing import Any
 
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from flask import Flask
 from flask_babel import Babel, format_date, gettext, lazy_gettext, ngettext
 
@@ -14,7 +18,7 @@ from portal.core.actor import current_actor
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 
 lazy = lazy_gettext
-__all__ = ["LANGUAGES", "_", "init_app", "lazy", "ngettext"]
+__all__ = ["LANGUAGES", "_", "gettext", "init_app", "lazy", "ngettext"]
 
 
 def _(text: str, **values: Any) -> str:
@@ -24,6 +28,7 @@ def _(text: str, **values: Any) -> str:
 
 def init_app(app: Flask) -> None:
     """Choose the user's language and install the template filters."""
+    compile_catalogues(Path(app.config["TRANSLATIONS"]))
     app.config["BABEL_DEFAULT_LOCALE"] = "vi"
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Ho_Chi_Minh"
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(app.config["TRANSLATIONS"])
@@ -36,6 +41,20 @@ def init_app(app: Flask) -> None:
         datetime=show_datetime,
         words=vietnamese.amount_in_words,
     )
+
+
+def compile_catalogues(directory: Path) -> None:
+    """Write the .mo of each .po that is newer; several processes may do so at once."""
+    for source in directory.glob("*/LC_MESSAGES/*.po"):
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        with source.open("rb") as po:
+            catalogue = read_po(po, locale=source.parts[-3])
+        part = target.with_suffix(f".{os.getpid()}")
+        with part.open("wb") as mo:
+            write_mo(mo, catalogue)
+        part.rename(target)
 
 
 def _local(value: dt.date | dt.datetime) -> Any:

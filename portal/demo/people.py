@@ -10,6 +10,7 @@ from portal.core import vietnamese
 from portal.core.db import db, transaction
 from portal.enums import Role, UnitKind
 from portal.models import Contract, RoleGrant, Unit, User
+from portal.units.service import place
 
 PASSWORD = "demo-portal"  # noqa: S105 - printed at the end of `demo` on purpose
 SINCE = dt.date(2025, 7, 1)
@@ -131,9 +132,7 @@ def _units() -> dict[str, int]:
         )  # fmt: skip
         db.session.add(unit)
         db.session.flush()
-        # Service organisations stand beside the tree: a grant above must not reach them by their path (A1).
-        root = above.path if above and kind != UnitKind.SERVICE else "/"
-        unit.path = f"{root}{unit.id}/"
+        place(unit, above)
         made[short] = unit
     return {short: unit.id for short, unit in made.items()}
 
@@ -142,7 +141,7 @@ def _user(row: tuple[str, str, str, Role, str], units: dict[str, int], hashed: s
     username, name, title, role, unit = row
     user = User(
         username=username, name=name, title=title, sort_key=vietnamese.name_sort_key(name), password_hash=hashed,
-        phone="0912345678", email=f"{username}@example.vn", demo=True,
+        phone="0912345678", email=f"{username}@example.vn", demo=True, folded=vietnamese.fold(f"{name} {username}"),
     )  # fmt: skip
     db.session.add(user)
     db.session.flush()
