@@ -1,7 +1,8 @@
 """Level 2: the one table role × action, and how far a grant reaches (A2). Everything not stated here is denied.
 
 A grant reaches the unit and what lies under it, nothing beside. A grant at a service organisation reaches only the
-organisation's own rows in communes where its contract is valid today.
+organisation's own rows in communes where its contract is valid today. Service organisations stand beside the tree, but
+are administered from the unit that keeps them (their parent): see ``_KEEPING``.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
+from portal.core import clock
 from portal.core.actor import Actor, Grant
 from portal.enums import Role, UnitKind
 from portal.models import (
@@ -21,6 +24,7 @@ from portal.models import (
     ImportBatch,
     IssuedDocument,
     Job,
+    RoleGrant,
     Run,
     Survey,
     Unit,
@@ -38,6 +42,7 @@ TABLE: dict[str, frozenset[Role]] = {
     for action, roles in {
         "unit.view": set(Role),
         "unit.manage": {Role.ADMIN},
+        "user.view": {Role.ADMIN},
         "user.manage": {Role.ADMIN},
         "audit.view": {Role.ADMIN, Role.AUDITOR, Role.DIRECTOR},
         "styleguide.view": {Role.ADMIN},
@@ -78,12 +83,19 @@ TABLE: dict[str, frozenset[Role]] = {
 }
 
 
+# What is administration and not work of the organisation: these also reach the service organisations kept below the unit.
+_KEEPING = {"unit.view", "unit.manage", "user.view", "user.manage", "audit.view"}
+# The log of the installation itself (commands, strangers at the sign-in page) belongs to no unit.
+_HOUSE_ROLES = {Role.ADMIN, Role.AUDITOR}
+_HOUSE_KINDS = {UnitKind.NATIONAL, UnitKind.PROVINCE}
+
+
 def grants_for(actor: Actor, action: str) -> list[Grant]:
     """The grants of the actor that include the action; an action that is not in the table is a programming error."""
     return [grant for grant in actor.grants if grant.role in TABLE[action]]
 
 
-def _reaches(grant: Grant, thing: Any, actor: Actor) -> bool:
+def _reaches(grant: Grant, thing: Any, actor: Actor, action: str) -> bool:
     conference = thing if isinstance(thing, Conference) else getattr(thing, "conference", None)
     if grant.unit_kind == UnitKind.SERVICE:
         if conference is not None:
@@ -91,7 +103,20 @@ def _reaches(grant: Grant, thing: Any, actor: Actor) -> bool:
             return conference.service_unit_id == grant.unit_id and pair in actor.contracts
         return grant.unit_id in _service_units(thing)
     unit = conference.unit if conference is not None else _unit(thing)
-    return unit is not None and unit.path.startswith(grant.path)
+    if unit is None:
+        return isinstance(thing, AuditEntry) and _of_the_house(grant)
+    return _holds(grant, unit, action)
+
+
+def _holds(grant: Grant, unit: Unit, action: str) -> bool:
+    if unit.path.startswith(grant.path):
+        return True
+    kept = action in _KEEPING and unit.kind == UnitKind.SERVICE and unit.parent is not None
+    return kept and unit.parent.path.startswith(grant.path)  # type: ignore[union-attr]
+
+
+def _of_the_house(grant: Grant) -> bool:
+    return grant.role in _HOUSE_ROLES and grant.unit_kind in _HOUSE_KINDS
 
 
 def _service_units(thing: Any) -> set[int]:
@@ -120,22 +145,31 @@ class Policy:
 
     def sees(self, actor: Actor, thing: Any) -> bool:
         """Whether the thing lies in the reach of any grant that may look at such things."""
-        if isinstance(thing, User):
-            return self.allows(actor, "user.manage", thing)
         look = _LOOK[type(thing)]
-        return any(_reaches(grant, thing, actor) for grant in grants_for(actor, look))
+        if isinstance(thing, User):
+            return self.allows(actor, look, thing)
+        return any(_reaches(grant, thing, actor, look) for grant in grants_for(actor, look))
 
     def allows(self, actor: Actor, action: str, thing: Any) -> bool:
-        """Whether one grant both includes the action and reaches the thing."""
-        if isinstance(thing, User):
-            return any(_manages(grant, thing) for grant in grants_for(actor, action))
-        return any(_reaches(grant, thing, actor) for grant in grants_for(actor, action))
+        """Whether one grant both includes the action and reaches the thing.
+
+        A user is seen by who reaches one of his units, and managed only by who reaches all of them: a new password
+        would otherwise hand the powers of the higher unit to the administrator of the lower one.
+        """
+        grants = grants_for(actor, action)
+        if not isinstance(thing, User):
+            return any(_reaches(grant, thing, actor, action) for grant in grants)
+        held = [any(_holds(grant, unit, action) for grant in grants) for unit in _units_of(thing)]
+        if not held:
+            return any(grant.unit_kind == UnitKind.NATIONAL for grant in grants)
+        return any(held) if action == "user.view" else all(held)
 
 
 # Which action lets somebody know that a thing exists.
 _LOOK: dict[type, str] = {
     Unit: "unit.view",
     Contract: "unit.view",
+    User: "user.view",
     Conference: "conference.view",
     Guest: "guest.view",
     ImportBatch: "guest.edit",
@@ -148,39 +182,69 @@ _LOOK: dict[type, str] = {
 }
 
 
-def _manages(grant: Grant, user: User) -> bool:
-    units = [held.unit for held in user.grants if held.withdrawn_at is None]
-    # Somebody without any grant yet belongs to whoever may manage users anywhere, or nobody could help him.
-    return not units or any(unit.path.startswith(grant.path) for unit in units) or _beside(grant, units)
+def _units_of(user: User) -> list[Unit]:
+    """Where the user's grants are or will be valid; if none is left, where they were."""
+    live = [grant.unit for grant in user.grants if _live(grant)]
+    return live or [grant.unit for grant in user.grants]
 
 
-def _beside(grant: Grant, units: list[Unit]) -> bool:
-    # Service organisations stand beside the tree; the administrators of the tree's root and provinces keep their users.
-    return grant.unit_kind in (UnitKind.NATIONAL, UnitKind.PROVINCE) and any(
-        unit.kind == UnitKind.SERVICE for unit in units
-    )
+def _live(grant: RoleGrant) -> bool:
+    return grant.withdrawn_at is None and (grant.valid_to is None or grant.valid_to >= clock.today())
 
 
 def conference_scope(actor: Actor, action: str = "conference.view") -> sa.ColumnElement[bool]:
     """The same reach as a condition on ``Conference`` rows, for lists."""
-    ways: list[sa.ColumnElement[bool]] = []
-    for grant in grants_for(actor, action):
-        if grant.unit_kind == UnitKind.SERVICE:
-            communes = [commune for service, commune in actor.contracts if service == grant.unit_id]
-            ways.append(
-                sa.and_(Conference.service_unit_id == grant.unit_id, Conference.unit_id.in_(communes))
-            )
-        else:
-            ways.append(Conference.unit_id.in_(unit_ids_below(grant.path)))
+    ways = [conferences_of(grant, actor) for grant in grants_for(actor, action)]
     return sa.or_(*ways) if ways else sa.false()
 
 
-def unit_ids_below(path: str) -> sa.Select[tuple[int]]:
+def conferences_of(grant: Grant, actor: Actor) -> sa.ColumnElement[bool]:
+    """The conferences that one grant reaches, as a condition on ``Conference`` rows."""
+    if grant.unit_kind != UnitKind.SERVICE:
+        return Conference.unit_id.in_(unit_ids_below(grant.path))
+    communes = [commune for service, commune in actor.contracts if service == grant.unit_id]
+    return sa.and_(Conference.service_unit_id == grant.unit_id, Conference.unit_id.in_(communes))
+
+
+def unit_ids_below(path: str) -> sa.Select[int]:
     """The ids of the units at and under ``path``."""
     return sa.select(Unit.id).where(Unit.path.startswith(path, autoescape=True))
 
 
 def unit_scope(actor: Actor, action: str = "unit.view") -> sa.ColumnElement[bool]:
     """The units that the actor's grants for ``action`` reach, as a condition on ``Unit`` rows."""
-    ways = [Unit.path.startswith(grant.path, autoescape=True) for grant in grants_for(actor, action)]
+    above = aliased(Unit)
+    ways: list[sa.ColumnElement[bool]] = []
+    for grant in grants_for(actor, action):
+        ways.append(Unit.path.startswith(grant.path, autoescape=True))
+        if action in _KEEPING:
+            keepers = sa.select(above.id).where(above.path.startswith(grant.path, autoescape=True))
+            ways.append(sa.and_(Unit.kind == UnitKind.SERVICE, Unit.parent_id.in_(keepers)))
     return sa.or_(*ways) if ways else sa.false()
+
+
+def user_scope(actor: Actor, action: str = "user.view") -> sa.ColumnElement[bool]:
+    """The users that ``Policy.allows`` lets the actor view, as a condition on ``User`` rows."""
+    today = clock.today()
+    live = sa.and_(
+        RoleGrant.withdrawn_at.is_(None), sa.or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= today)
+    )
+    within = RoleGrant.unit_id.in_(sa.select(Unit.id).where(unit_scope(actor, action)))
+    ways = [
+        User.grants.any(sa.and_(live, within)),
+        sa.and_(~User.grants.any(live), User.grants.any(within)),
+    ]
+    if any(grant.unit_kind == UnitKind.NATIONAL for grant in grants_for(actor, action)):
+        ways.append(~User.grants.any())
+    return sa.or_(*ways)
+
+
+def audit_scope(actor: Actor) -> sa.ColumnElement[bool]:
+    """The audit entries that the actor may read, as a condition on ``AuditEntry`` rows.
+
+    Those of units within reach; those of no unit only for administrators and auditors of a province or the whole.
+    """
+    within = AuditEntry.unit_id.in_(sa.select(Unit.id).where(unit_scope(actor, "audit.view")))
+    if any(_of_the_house(grant) for grant in grants_for(actor, "audit.view")):
+        return sa.or_(within, AuditEntry.unit_id.is_(None))
+    return within

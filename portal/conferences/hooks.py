@@ -5,7 +5,7 @@ Called in the caller's transaction: a plug may refuse with a DomainError and so 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flask import Flask, current_app
@@ -15,7 +15,7 @@ from portal.models import Conference
 
 @dataclass(frozen=True)
 class Objection:
-    """Something that the next step would object to: a sentence, where to mend it, and whether it stops the move."""
+    """What the next step would object to: a sentence, where to mend it, whether it stops the move."""
 
     message: str
     url: str = ""
@@ -42,6 +42,14 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class ListColumn:
+    """A column that a feature adds to lists of conferences; a conference without a cell shows a dash."""
+
+    title: str
+    cells: Mapping[int, str]
+
+
+@dataclass(frozen=True)
 class Plug:
     """One feature's part in conferences; what it does not need stays None."""
 
@@ -51,6 +59,10 @@ class Plug:
     objections: Callable[[Conference, str], list[Objection]] | None = None
     on_transition: Callable[[Conference, str], None] | None = None
     on_created: Callable[[Conference], None] | None = None
+    # One query for the whole page of a list, given the ids on it; None if the actor may not see the column.
+    column: Callable[[Sequence[int]], ListColumn | None] | None = None
+    # Big figures as (value, label) over the conferences with these ids: those held in the month that is shown.
+    figures: Callable[[Sequence[int]], list[tuple[str, str]]] | None = None
 
 
 def install(app: Flask, *plugs: Plug) -> None:
@@ -71,6 +83,16 @@ def tabs(conference: Conference) -> list[tuple[str, Link]]:
 def panels(conference: Conference) -> list[Panel]:
     """The panels that the features show to the current actor."""
     return [panel for plug in _plugs() if plug.panel and (panel := plug.panel(conference))]
+
+
+def columns(conference_ids: Sequence[int]) -> list[ListColumn]:
+    """The columns that the features add to a list of these conferences."""
+    return [found for plug in _plugs() if plug.column and (found := plug.column(conference_ids))]
+
+
+def figures(conference_ids: Sequence[int]) -> list[tuple[str, str]]:
+    """The big figures that the features show over these conferences."""
+    return [figure for plug in _plugs() if plug.figures for figure in plug.figures(conference_ids)]
 
 
 def objections(conference: Conference, action: str) -> list[Objection]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from flask import url_for
 
+from portal.conferences.drafts import PlanDraft
 from portal.conferences.hooks import Objection
 from portal.core.i18n import _
 from portal.enums import GUEST_CATEGORIES, ConferenceKind, DutyRole, GuestCategory
@@ -55,9 +57,19 @@ def plan_data(conference: Conference) -> dict[str, Any]:
     }
 
 
+def typed_data(conference: Conference, plan: PlanDraft) -> dict[str, Any]:
+    """What somebody has typed for ``conference``, in the shape of ``plan_data``, to be compared with it."""
+    return asdict(plan) | {
+        "kind": conference.kind,
+        "starts_at": plan.starts_at.isoformat(),
+        "ends_at": plan.ends_at.isoformat(),
+    }
+
+
 def objections(conference: Conference) -> list[Objection]:
     """What the approving office would send this plan back for."""
     plan, url = conference.plan, url_for("conferences.edit", conference_id=conference.id)
+    assigned = {duty.role for duty in plan.duties if duty.person}
     checks = [
         (bool(conference.venue), _("Chưa ghi địa điểm.")),
         (bool(plan.purpose), _("Chưa ghi mục đích.")),
@@ -65,8 +77,8 @@ def objections(conference: Conference) -> list[Objection]:
         (bool(plan.communication_before), _("Chưa ghi công tác truyền thông trước hội nghị.")),
         (bool(plan.programme), _("Chưa có chương trình.")),
         (bool(plan.contingencies), _("Chưa dự kiến tình huống phát sinh.")),
-        (any(d.role == DutyRole.HOST for d in plan.duties), _("Chưa phân công người điều hành.")),
-        (any(d.role == DutyRole.RECEPTION for d in plan.duties), _("Chưa phân công người đón tiếp.")),
+        (DutyRole.HOST in assigned, _("Chưa ghi tên người điều hành.")),
+        (DutyRole.RECEPTION in assigned, _("Chưa ghi tên người đón tiếp.")),
     ]
     found = [Objection(message, url) for good, message in checks if not good]
     if conference.kind == ConferenceKind.IN_PERSON:

@@ -35,14 +35,14 @@ _OFFICE = (Role.COORDINATOR, Role.ACCOUNTANT, Role.DIRECTOR)
 MOVES: tuple[Move, ...] = (
     Move("submit", S.DRAFT, S.SUBMITTED, lazy("Trình duyệt"), _OFFICE, 3),
     Move("submit", S.RETURNED, S.SUBMITTED, lazy("Trình lại"), _OFFICE, 3),
-    Move("withdraw", S.SUBMITTED, S.DRAFT, lazy("Rút lại để sửa"), _COMMUNE, needs_remark=True),
-    Move("return", S.SUBMITTED, S.RETURNED, lazy("Trả lại"), _COMMUNE, 3, needs_remark=True),
     Move("approve", S.SUBMITTED, S.APPROVED, lazy("Phê duyệt"), _COMMUNE, 3),
+    Move("return", S.SUBMITTED, S.RETURNED, lazy("Trả lại"), _COMMUNE, 3, needs_remark=True),
+    Move("withdraw", S.SUBMITTED, S.DRAFT, lazy("Rút lại để sửa"), _COMMUNE, needs_remark=True),
     Move("prepare", S.APPROVED, S.PREPARING, lazy("Bắt đầu chuẩn bị"), _COMMUNE),
     Move("start", S.PREPARING, S.RUNNING, lazy("Khai mạc"), _COMMUNE),
     Move("end", S.RUNNING, S.ENDED, lazy("Kết thúc hội nghị"), _COMMUNE, 5),
-    Move("resume", S.ENDED, S.RUNNING, lazy("Mở lại phiên điều hành"), _COMMUNE, needs_remark=True),
     Move("report", S.ENDED, S.REPORTED, lazy("Nộp báo cáo kết quả"), (Role.ACCOUNTANT, Role.DIRECTOR), 5),
+    Move("resume", S.ENDED, S.RUNNING, lazy("Mở lại phiên điều hành"), _COMMUNE, needs_remark=True),
     Move("settle", S.REPORTED, S.SETTLED, lazy("Quyết toán"), ()),
     Move(
         "reopen",
@@ -92,6 +92,12 @@ def next_roles(state: str) -> tuple[Role, ...]:
     """The roles whose turn it is in ``state``."""
     reached = next((move for move in MOVES if move.target == state), None)
     return reached.next if reached else _COMMUNE
+
+
+def remind_after(state: str) -> int:
+    """After how many days in ``state`` whoever acts next is reminded; 0 for never."""
+    reached = next((move for move in MOVES if move.target == state), None)
+    return reached.remind if reached else 0
 
 
 def is_over(state: str) -> bool:

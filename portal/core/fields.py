@@ -1,4 +1,4 @@
-"""Form fields for days, times and whole numbers: what cannot be read is refused and shown again as typed."""
+"""Fields for days, times, choices and whole numbers: what cannot be read is refused and shown as typed."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from wtforms import DateField, Field, Form, StringField, TimeField
+from wtforms import DateField, Field, Form, SelectField, StringField, TimeField
 from wtforms.validators import ValidationError
 
 from portal.core.i18n import _
-from portal.core.vietnamese import format_number
+from portal.core.vietnamese import clean, format_number, normalize_phone
 
 FIRST_YEAR, LAST_YEAR = 2020, 2100
 _GROUPED = re.compile(r"\d{1,3}([. ]\d{3})+")
+_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 
 
 def at_most(limit: int) -> Callable[[Form, Field], None]:
@@ -34,9 +35,12 @@ def at_most(limit: int) -> Callable[[Form, Field], None]:
 
 
 class DayField(DateField):
-    """A day of 2020–2100 from a date control or typed as ``21/11/2026``."""
+    """A day of ``first``–2100 from a date control or typed as ``21/11/2026``; ``first`` is 2020 by default."""
 
-    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+    def __init__(
+        self, label: Any = None, validators: Any = None, *, first: int = FIRST_YEAR, **kwargs: Any
+    ) -> None:
+        self.first = first
         super().__init__(label, validators, format=["%Y-%m-%d", "%d/%m/%Y"], **kwargs)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
@@ -44,14 +48,14 @@ class DayField(DateField):
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError(_("Không đọc được ngày này. Hãy nhập như 21/11/2026.")) from None
-        if self.data is not None and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
+        if self.data is not None and not self.first <= self.data.year <= LAST_YEAR:
             year = f"{self.data.year:04d}"
             self.data = None
             raise ValueError(
                 _(
                     "Năm %(year)s không hợp lệ, phải từ %(first)s đến %(last)s.",
                     year=year,
-                    first=FIRST_YEAR,
+                    first=self.first,
                     last=LAST_YEAR,
                 )
             )
@@ -68,6 +72,22 @@ class ClockField(TimeField):
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError(_("Không đọc được giờ này. Hãy nhập như 08:30.")) from None
+
+
+class PickField(SelectField):
+    """One of the offered choices; anything else is a sentence in the user's language."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("Hãy chọn một mục trong danh sách.")) from None
+
+    def pre_validate(self, form: Any) -> None:
+        try:
+            super().pre_validate(form)
+        except ValueError:
+            raise ValidationError(_("Hãy chọn một mục trong danh sách.")) from None
 
 
 class WholeField(StringField):
@@ -104,3 +124,22 @@ class WholeField(StringField):
                 most=format_number(self.most),
             )
         )
+
+
+class PhoneField(StringField):
+    """One phone number as digits with its leading zero, or nothing; what cannot be read is shown as typed."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = clean(valuelist[0]) if valuelist else self.data
+        if valuelist and self.data:
+            self.data = normalize_phone(self.data).number
+
+
+class EmailField(StringField):
+    """One e-mail address, or nothing."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = clean(valuelist[0]) if valuelist else self.data
+        # Only what is surely wrong: whether mail arrives there no rule can tell.
+        if valuelist and self.data and not _EMAIL.fullmatch(self.data):
+            raise ValueError(_("Địa chỉ thư điện tử phải có dạng ten@coquan.vn."))

@@ -52,7 +52,7 @@ def _literal(key: InstrumentedAttribute[Any], value: Any) -> Any:
 
 
 def paginate(
-    query: sa.Select[tuple[Row]],
+    query: sa.Select[Row],
     keys: Sequence[InstrumentedAttribute[Any]],
     cursor: str | None,
     *,

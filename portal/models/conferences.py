@@ -106,7 +106,7 @@ class Duty(Base):
 
 
 class ProgrammeItem(Base):
-    """One line of the programme: minutes from the start of the conference, and how long."""
+    """One line of the programme and how many minutes it takes; its time follows from the lines before."""
 
     __tablename__ = "programme_item"
 

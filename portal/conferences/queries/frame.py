@@ -26,7 +26,7 @@ class Frame:
 
 
 def frame(conference: Conference, active: str = OVERVIEW) -> Frame:
-    """The header of ``conference`` with the tab of the plug called ``active`` marked; its own tab by default."""
+    """The header of ``conference`` with the tab of the plug ``active`` marked; its own tab by default."""
     own = hooks.Link(_("Tổng quan"), url_for("conferences.show", conference_id=conference.id))
     links = [(OVERVIEW, own), *hooks.tabs(conference)]
     section = next((link.label for name, link in links if name == active != OVERVIEW), "")

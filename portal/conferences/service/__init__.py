@@ -1,5 +1,6 @@
 """The verbs of conferences, by group."""
 
-from portal.conferences.service.moving import move
+from portal.conferences.service.moving import move, objections
+from portal.conferences.service.planning import create, save_plan
 
-__all__ = ["move"]
+__all__ = ["create", "move", "objections", "save_plan"]

@@ -17,8 +17,8 @@ from portal.models import Conference, PlanVersion, StateChange
 def move(conference_id: int, action: str, *, version: int | None = None, remark: str = "") -> None:
     """Make one move of the state table.
 
-    Refuses what the table does not know (Conflict), an actor without the right or against four eyes (Forbidden),
-    a stale ``version`` (Conflict), a missing remark or anything that a feature objects to (Invalid).
+    Refuses what the table does not know and a stale ``version`` (Conflict), an actor without the right or
+    against four eyes (Forbidden), a missing remark or anything that a feature objects to (Invalid).
     """
     with transaction():
         conference = _locked(conference_id)
@@ -45,14 +45,16 @@ def _check(conference: Conference, found: states.Move, version: int | None, rema
         raise Conflict(_("Hội nghị vừa được người khác sửa. Hãy xem lại rồi làm tiếp."))
     if found.needs_remark and not remark.strip():
         raise Invalid(_("Hãy ghi lý do."), field="remark")
-    if found.action == "approve" and current_actor().id in (
-        conference.proposed_by_id,
-        conference.created_by_id,
-    ):
+    if found.action == "approve" and approves_own(conference):
         raise Forbidden(_("Người đề xuất không được tự phê duyệt. Hãy để người khác có thẩm quyền duyệt."))
     blocking = [o for o in objections(conference, found.action) if o.blocking]
     if blocking:
         raise Invalid(" ".join(o.message for o in blocking))
+
+
+def approves_own(conference: Conference) -> bool:
+    """Whether the current actor wrote or submitted this conference and so may not approve it (four eyes)."""
+    return current_actor().id in (conference.proposed_by_id, conference.created_by_id)
 
 
 def objections(conference: Conference, action: str) -> list[hooks.Objection]:

@@ -1,0 +1,228 @@
+"""Input of conferences → clean drafts; no database."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from wtforms import BooleanField, FieldList, FormField, HiddenField
+from wtforms import Form as RowBase
+from wtforms.validators import InputRequired
+
+from portal.conferences import drafts, snapshot
+from portal.conferences.drafts import (
+    LIMITS,
+    MOST_GUESTS,
+    MOST_MINUTES,
+    MOST_ROWS,
+    ROW_LIMITS,
+    CategoryRow,
+    ContingencyRow,
+    DutyRow,
+    PlanDraft,
+    ProgrammeRow,
+)
+from portal.core import clock
+from portal.core.fields import ClockField, DayField, PickField, WholeField, at_most
+from portal.core.forms import Form, LongTextField, TextField, choices_of
+from portal.core.i18n import lazy
+from portal.enums import DUTY_ROLES, GUEST_CATEGORIES, DutyRole, GuestCategory
+from portal.models import Conference
+
+SPARE_ROWS = 2
+MORE_ROWS = 3
+
+
+class HeadForm(Form):
+    """The compulsory facts of a conference, and where it is held."""
+
+    title = TextField(
+        lazy("Tên hội nghị"),
+        [InputRequired(lazy("Hãy nhập tên hội nghị.")), at_most(LIMITS["title"])],
+    )
+    day = DayField(lazy("Ngày tổ chức"), [InputRequired(lazy("Hãy chọn ngày tổ chức."))])
+    start = ClockField(lazy("Bắt đầu"), [InputRequired(lazy("Hãy nhập giờ bắt đầu."))])
+    end = ClockField(lazy("Kết thúc"), [InputRequired(lazy("Hãy nhập giờ kết thúc."))])
+    venue = TextField(
+        lazy("Địa điểm"),
+        [at_most(LIMITS["venue"])],
+        description=lazy("Ví dụ: Nhà văn hóa thôn Nà Tông"),
+    )
+    hamlet = TextField(lazy("Thôn, bản, tổ dân phố"), [at_most(LIMITS["hamlet"])])
+
+    def moments(self, days: int = 0) -> tuple[dt.datetime, dt.datetime]:
+        """Start and end in UTC; the end lies ``days`` days after the day of the start."""
+        day, start, end = self.day.data, self.start.data, self.end.data
+        if day is None or start is None or end is None:
+            raise ValueError("only a form that has been found valid has moments")
+        last = day + dt.timedelta(days=days)
+        return (
+            clock.from_local(dt.datetime.combine(day, start)),
+            clock.from_local(dt.datetime.combine(last, end)),
+        )
+
+
+class NewForm(HeadForm):
+    """A new conference: where, with whom, what, when."""
+
+    unit_id = PickField(lazy("Xã tổ chức"), coerce=int)
+    service_unit_id = PickField(lazy("Tổ chức dịch vụ phối hợp"), coerce=int)
+
+    def plan(self) -> PlanDraft:
+        """What has been said so far."""
+        starts_at, ends_at = self.moments()
+        return PlanDraft(
+            title=self.title.data or "",
+            starts_at=starts_at,
+            ends_at=ends_at,
+            venue=self.venue.data or "",
+            hamlet=self.hamlet.data or "",
+        )
+
+
+class RowForm(RowBase):
+    """One line of a list; emptied or marked, it is left out."""
+
+    remove = BooleanField(lazy("Xóa"))
+    told: tuple[str, ...] = ()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A line to be removed may hold anything."""
+        return bool(self.remove.data) or super().validate(extra_validators)
+
+    def kept(self) -> bool:
+        """Whether the line says anything and is not to be removed."""
+        return not self.remove.data and any(self[name].data for name in self.told)
+
+
+class CategoryForm(RowForm):
+    """A kind of guests and how many."""
+
+    category = PickField(
+        lazy("Thành phần"), choices=choices_of(GUEST_CATEGORIES), default=GuestCategory.OTHER
+    )
+    planned = WholeField(lazy("Số người"), most=MOST_GUESTS)
+    note = TextField(lazy("Ghi chú"), [at_most(ROW_LIMITS["note"])])
+    told = ("planned", "note")
+
+    def row(self) -> CategoryRow:
+        """The line as data."""
+        return CategoryRow(self.category.data, self.planned.number or 0, self.note.data or "")
+
+
+class DutyForm(RowForm):
+    """Who does what."""
+
+    role = PickField(lazy("Nhiệm vụ"), choices=choices_of(DUTY_ROLES), default=DutyRole.LOGISTICS)
+    person = TextField(lazy("Người thực hiện"), [at_most(ROW_LIMITS["person"])])
+    organisation = TextField(lazy("Đơn vị"), [at_most(ROW_LIMITS["organisation"])])
+    task = TextField(lazy("Việc cụ thể"), [at_most(ROW_LIMITS["task"])])
+    told = ("person", "organisation", "task")
+
+    def row(self) -> DutyRow:
+        """The line as data."""
+        return DutyRow(
+            self.role.data, self.person.data or "", self.organisation.data or "", self.task.data or ""
+        )
+
+
+class ProgrammeForm(RowForm):
+    """A line of the programme."""
+
+    minutes = WholeField(lazy("Số phút"), most=MOST_MINUTES)
+    content = TextField(lazy("Nội dung"), [at_most(ROW_LIMITS["content"])])
+    person = TextField(lazy("Người thực hiện"), [at_most(ROW_LIMITS["person"])])
+    told = ("content", "person")
+
+    def kept(self) -> bool:
+        """Minutes alone are kept too, but a zero says nothing."""
+        return super().kept() or (not self.remove.data and self.minutes.data not in ("", "0", None))
+
+    def row(self) -> ProgrammeRow:
+        """The line as data."""
+        return ProgrammeRow(self.minutes.number or 0, self.content.data or "", self.person.data or "")
+
+
+class ContingencyForm(RowForm):
+    """A foreseen incident."""
+
+    situation = TextField(lazy("Tình huống"), [at_most(ROW_LIMITS["situation"])])
+    handling = TextField(lazy("Cách xử lý"), [at_most(ROW_LIMITS["handling"])])
+    told = ("situation", "handling")
+
+    def row(self) -> ContingencyRow:
+        """The line as data."""
+        return ContingencyRow(self.situation.data or "", self.handling.data or "")
+
+
+def _long(label: Any, name: str) -> LongTextField:
+    return LongTextField(label, [at_most(LIMITS[name])])
+
+
+class PlanForm(HeadForm):
+    """The whole plan on one page (871 II.1.1)."""
+
+    version = HiddenField()
+    purpose = _long(lazy("Mục đích"), "purpose")
+    content = _long(lazy("Nội dung truyền thông, vận động"), "content")
+    form = _long(lazy("Hình thức tổ chức"), "form")
+    categories = FieldList(FormField(CategoryForm), lazy("Thành phần, số lượng"), max_entries=MOST_ROWS)
+    duties = FieldList(FormField(DutyForm), lazy("Phân công trách nhiệm"), max_entries=MOST_ROWS)
+    programme = FieldList(FormField(ProgrammeForm), lazy("Chương trình"), max_entries=MOST_ROWS)
+    communication_before = _long(lazy("Trước hội nghị"), "communication_before")
+    communication_during = _long(lazy("Trong hội nghị"), "communication_during")
+    communication_after = _long(lazy("Sau hội nghị"), "communication_after")
+    contingencies = FieldList(
+        FormField(ContingencyForm), lazy("Tình huống phát sinh và cách xử lý"), max_entries=MOST_ROWS
+    )
+    contact = TextField(
+        lazy("Người liên hệ"),
+        [at_most(LIMITS["contact"])],
+        description=lazy("Họ tên và số điện thoại, in trên giấy mời"),
+    )
+
+    @classmethod
+    def showing(cls, conference: Conference) -> PlanForm:
+        """The form of a stored plan, with spare lines."""
+        start, end = clock.local(conference.starts_at), clock.local(conference.ends_at)
+        plan = conference.plan
+        form = cls(
+            formdata=None,
+            data={
+                "title": conference.title,
+                "venue": conference.venue,
+                "hamlet": conference.hamlet,
+                "day": start.date(),
+                "start": start.time(),
+                "end": end.time(),
+                "version": conference.version,
+                **{name: getattr(plan, name) for name in (*snapshot.TEXTS, *drafts.LISTS)},
+            },
+        )
+        form.add_spare()
+        return form
+
+    def add_spare(self, more: str = "") -> None:
+        """Let each list end with blank lines, the list ``more`` with more of them."""
+        for name in drafts.LISTS:
+            rows = self[name]
+            blank = sum(1 for entry in rows.entries if not entry.form.kept())
+            wanted = blank + MORE_ROWS if name == more else max(SPARE_ROWS, blank)
+            for _place in range(min(wanted - blank, drafts.MOST_ROWS - len(rows.entries))):
+                rows.append_entry()
+
+    def plan(self, days: int = 0) -> PlanDraft:
+        """The plan that was typed; ``days`` as in ``moments``."""
+        starts_at, ends_at = self.moments(days)
+        texts: dict[str, Any] = {name: self[name].data or "" for name in LIMITS}
+        lists: dict[str, Any] = {
+            name: tuple(e.form.row() for e in self[name].entries if e.form.kept()) for name in drafts.LISTS
+        }
+        return PlanDraft(**texts, **lists, starts_at=starts_at, ends_at=ends_at)
+
+    @property
+    def shown_version(self) -> int:
+        """The version that the page showed; 0 for a forged one, which is never the newest."""
+        shown = str(self.version.data or "")
+        return int(shown) if re.fullmatch(r"[0-9]{1,9}", shown) else 0

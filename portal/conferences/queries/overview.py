@@ -1,0 +1,174 @@
+"""What the page of one conference shows: what comes next, what would stop it, and how it came here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from flask import url_for
+
+from portal.conferences import hooks, states
+from portal.conferences.hooks import Link, Objection, Panel
+from portal.conferences.service.moving import approves_own, objections
+from portal.core import access
+from portal.core.db import db
+from portal.core.i18n import _, show_datetime
+from portal.enums import CONFERENCE_STATES, ROLES, ConferenceState
+from portal.models import Conference, PlanVersion, StateChange
+
+# These belong to the live script and stand on its pages.
+_ELSEWHERE = frozenset({"start", "end"})
+_WAY_BACK = frozenset({"withdraw", "return", "resume", "reopen", "cancel"})
+Event = tuple[str, str, str, str | None]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The parts of the page; ``main`` is the one thing to do, ``moves`` the other steps that the actor may take."""
+
+    main: Link | None
+    moves: tuple[Link, ...]
+    next_step: str
+    turn: str
+    since: str
+    note: str
+    remark: tuple[str, str, str] | None
+    objections: tuple[Objection, ...]
+    panels: tuple[Panel, ...]
+    history: tuple[Event, ...]
+    versions: Sequence[PlanVersion]
+    edit_url: str | None
+
+
+@dataclass(frozen=True)
+class MovePage:
+    """What a step will do, before it is done."""
+
+    move: states.Move
+    target: str
+    turn: str
+    objections: tuple[Objection, ...]
+    figures: tuple[Panel, ...]
+
+    @property
+    def stopped(self) -> bool:
+        """Whether something makes the step impossible now."""
+        return any(found.blocking for found in self.objections)
+
+
+def history(conference_id: int) -> Sequence[StateChange]:
+    """Every move of a conference, the newest first."""
+    return db.session.scalars(
+        sa.select(StateChange)
+        .where(StateChange.conference_id == conference_id)
+        .order_by(StateChange.id.desc())
+    ).all()
+
+
+def plan_versions(conference_id: int) -> Sequence[PlanVersion]:
+    """The approved versions of its plan, the newest first."""
+    return db.session.scalars(
+        sa.select(PlanVersion)
+        .where(PlanVersion.conference_id == conference_id)
+        .order_by(PlanVersion.number.desc())
+    ).all()
+
+
+def overview(conference: Conference) -> Overview:
+    """Everything on the page of ``conference`` for the current actor."""
+    changes = history(conference.id)
+    panels = tuple(hooks.panels(conference))
+    moves = [move for move in states.moves_from(conference.state) if _mine(conference, move)]
+    forward = next((move for move in moves if move.action not in _WAY_BACK), None)
+    shown = states.moves_from(conference.state)
+    found = tuple(objections(conference, shown[0].action)) if shown else ()
+    edit_url = _edit_url(conference)
+    main = _main(conference, forward, found, edit_url, panels)
+    return Overview(
+        main=main,
+        moves=tuple(link for move in moves if (link := _link(conference, move)) != main),
+        next_step=str(shown[0].label) if shown else "",
+        turn=turn(conference.state),
+        since=show_datetime(changes[0].at if changes else conference.created_at),
+        note=_own_proposal(conference),
+        remark=_remark(conference, changes),
+        objections=found,
+        panels=panels,
+        history=(*(_event(change) for change in changes), _beginning(conference)),
+        versions=plan_versions(conference.id),
+        edit_url=edit_url,
+    )
+
+
+def _mine(conference: Conference, move: states.Move) -> bool:
+    if move.action in _ELSEWHERE or (move.action == "approve" and approves_own(conference)):
+        return False
+    return access.may(move.permission, conference)
+
+
+def _link(conference: Conference, move: states.Move) -> Link:
+    return Link(str(move.label), url_for("conferences.move", conference_id=conference.id, action=move.action))
+
+
+def _main(
+    conference: Conference,
+    forward: states.Move | None,
+    found: tuple[Objection, ...],
+    edit_url: str | None,
+    panels: tuple[Panel, ...],
+) -> Link | None:
+    if edit_url and any(objection.blocking and objection.url == edit_url for objection in found):
+        return Link(_("Viết tiếp kế hoạch"), edit_url)
+    if forward:
+        return _link(conference, forward)
+    return next((link for panel in panels for link in panel.links if link.primary), None)
+
+
+def _edit_url(conference: Conference) -> str | None:
+    open_plan = states.may_change("plan", conference.state)
+    if open_plan and access.may("conference.edit", conference):
+        return url_for("conferences.edit", conference_id=conference.id)
+    return None
+
+
+def _own_proposal(conference: Conference) -> str:
+    waits = states.find_move(conference.state, "approve") is not None
+    if waits and approves_own(conference) and access.may("conference.approve", conference):
+        return str(_("Bạn là người đề xuất nên không tự phê duyệt được; cần một người khác có thẩm quyền."))
+    return ""
+
+
+def turn(state: str) -> str:
+    """Who acts next in ``state``, in words; empty when nobody has to."""
+    names = [str(ROLES[role]) for role in states.next_roles(state)]
+    return ", ".join(names[:-1]) + (_(" hoặc ") if names[:-1] else "") + names[-1] if names else ""
+
+
+def _remark(conference: Conference, changes: Sequence[StateChange]) -> tuple[str, str, str] | None:
+    if conference.state not in (ConferenceState.RETURNED, ConferenceState.CANCELLED):
+        return None
+    last = changes[0]
+    return last.remark, last.actor_name, show_datetime(last.at)
+
+
+def _event(change: StateChange) -> Event:
+    move = states.find_move(change.from_state, change.action)
+    label = str(move.label) if move else change.action
+    state = CONFERENCE_STATES[ConferenceState(change.to_state)]
+    return f"{label} → {state}", change.actor_name, show_datetime(change.at), change.remark or None
+
+
+def _beginning(conference: Conference) -> Event:
+    return _("Đăng ký hội nghị"), conference.created_by.name, show_datetime(conference.created_at), None
+
+
+def move_page(conference: Conference, move: states.Move) -> MovePage:
+    """What ``move`` would do with ``conference`` and what stands against it."""
+    return MovePage(
+        move=move,
+        target=str(CONFERENCE_STATES[move.target]),
+        turn=turn(move.target),
+        objections=tuple(objections(conference, move.action)),
+        figures=tuple(panel for panel in hooks.panels(conference) if panel.figures),
+    )
