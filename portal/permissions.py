@@ -83,7 +83,7 @@ TABLE: dict[str, frozenset[Role]] = {
 }
 
 
-# What is administration and not work of the organisation: these also reach the service organisations kept below the unit.
+# Administration, not work of the organisation: these also reach the service organisations kept below the unit.
 _KEEPING = {"unit.view", "unit.manage", "user.view", "user.manage", "audit.view"}
 # The log of the installation itself (commands, strangers at the sign-in page) belongs to no unit.
 _HOUSE_ROLES = {Role.ADMIN, Role.AUDITOR}

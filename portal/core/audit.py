@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core import clock
-from portal.core.actor import current_actor
+from portal.core.actor import Actor, current_actor
 from portal.core.db import Base, db, in_transaction, transaction
 
 Changes = Mapping[str, tuple[Any, Any]]
@@ -91,7 +91,11 @@ def record(
     summary: str = "",
     values: Changes | None = None,
 ) -> AuditEntry:
-    """Write one entry in the open transaction; ``unit_id`` says within whose scope it can be read."""
+    """Write one entry in the open transaction; ``unit_id`` says within whose scope it can be read.
+
+    By default that is the unit of the thing, else the unit of who did it: only what the system or a stranger does
+    belongs to no unit.
+    """
     if not in_transaction():
         raise RuntimeError("an audit entry belongs to the transaction of what it tells")
     if thing is not None:
@@ -107,7 +111,7 @@ def record(
         action=action,
         subject_kind=thing.__tablename__ if thing is not None else "",
         subject_id=getattr(thing, "id", None),
-        unit_id=unit_id if unit_id is not None else getattr(thing, "unit_id", None),
+        unit_id=unit_id if unit_id is not None else _place(thing, actor),
         summary=summary[:500],
         digests={row.field: row.digest() for row in rows},
     )
@@ -118,6 +122,11 @@ def record(
             row.entry_id = entry.id
         db.session.add_all(rows)
     return entry
+
+
+def _place(thing: Base | None, actor: Actor) -> int | None:
+    found: int | None = getattr(thing, "unit_id", None)
+    return actor.grants[0].unit_id if found is None and actor.grants else found
 
 
 def _value(name: str, old: Any, new: Any) -> AuditValue:
@@ -177,7 +186,7 @@ def _head() -> tuple[int, str]:
         .order_by(AuditEntry.seal_no.desc())
         .limit(1)
     ).first()
-    return (row[0], row[1]) if row else (0, GENESIS)
+    return (row[0] or 0, row[1] or GENESIS) if row else (0, GENESIS)
 
 
 def head() -> str:

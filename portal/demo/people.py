@@ -124,10 +124,10 @@ def build_people() -> World:
 
 def _units() -> dict[str, int]:
     made: dict[str, Unit] = {}
-    for short, kind, code, name, parent, place, address, phone in UNITS:
+    for short, kind, code, name, parent, place_name, address, phone in UNITS:
         above = made[parent] if parent else None
         unit = Unit(
-            kind=kind, code=code, name=name, parent_id=above.id if above else None, path="", place_name=place,
+            kind=kind, code=code, name=name, parent_id=above.id if above else None, path="", place_name=place_name,
             address=address, phone=phone, valid_from=SINCE,
         )  # fmt: skip
         db.session.add(unit)

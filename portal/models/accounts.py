@@ -21,6 +21,7 @@ class User(Base):
     username: Mapped[str] = mapped_column(sa.String(60), unique=True)
     name: Mapped[str] = mapped_column(sa.String(200))
     sort_key: Mapped[str] = mapped_column(SortKey, index=True)
+    folded: Mapped[str] = mapped_column(sa.String(600), default="")  # name, username and phone, for search
     title: Mapped[str] = mapped_column(sa.String(200), default="")  # chức vụ, printed under signatures
     email: Mapped[str] = mapped_column(sa.String(200), default="")
     phone: Mapped[str] = mapped_column(sa.String(30), default="")

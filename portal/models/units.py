@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import clock
-from portal.core.db import Base
+from portal.core.db import Base, SortKey
 
 
 class Unit(Base):
@@ -22,7 +22,10 @@ class Unit(Base):
     code: Mapped[str] = mapped_column(sa.String(20))
     name: Mapped[str] = mapped_column(sa.String(200))
     parent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("unit.id"), index=True)
-    path: Mapped[str] = mapped_column(sa.String(200), index=True)
+    path: Mapped[str] = mapped_column(SortKey, index=True)
+    # Kinds and codes from the root, so that a list in this order is the tree with its service organisations.
+    tree_key: Mapped[str] = mapped_column(SortKey, index=True, default="")
+    folded: Mapped[str] = mapped_column(sa.String(400), default="")  # code and name without diacritics
     address: Mapped[str] = mapped_column(sa.String(300), default="")
     phone: Mapped[str] = mapped_column(sa.String(30), default="")
     email: Mapped[str] = mapped_column(sa.String(200), default="")

@@ -112,7 +112,9 @@ def upgrade() -> None:
     sa.Column('code', sa.String(length=20), nullable=False),
     sa.Column('name', sa.String(length=200), nullable=False),
     sa.Column('parent_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('path', sa.String(length=200), nullable=False),
+    sa.Column('path', sa.String().with_variant(sa.String(collation='C'), 'postgresql'), nullable=False),
+    sa.Column('tree_key', sa.String().with_variant(sa.String(collation='C'), 'postgresql'), nullable=False),
+    sa.Column('folded', sa.String(length=400), nullable=False),
     sa.Column('address', sa.String(length=300), nullable=False),
     sa.Column('phone', sa.String(length=30), nullable=False),
     sa.Column('email', sa.String(length=200), nullable=False),
@@ -128,12 +130,14 @@ def upgrade() -> None:
     with op.batch_alter_table('unit', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_unit_parent_id'), ['parent_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_unit_path'), ['path'], unique=False)
+        batch_op.create_index(batch_op.f('ix_unit_tree_key'), ['tree_key'], unique=False)
 
     op.create_table('user_account',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('username', sa.String(length=60), nullable=False),
     sa.Column('name', sa.String(length=200), nullable=False),
     sa.Column('sort_key', sa.String().with_variant(sa.String(collation='C'), 'postgresql'), nullable=False),
+    sa.Column('folded', sa.String(length=600), nullable=False),
     sa.Column('title', sa.String(length=200), nullable=False),
     sa.Column('email', sa.String(length=200), nullable=False),
     sa.Column('phone', sa.String(length=30), nullable=False),
