@@ -1,4 +1,4 @@
-"""Routes of surveys."""
+"""The blueprint that both groups of routes register on."""
 
 from __future__ import annotations
 
