@@ -120,11 +120,12 @@ class FundingSource(StrEnum):
 
 
 class NormKind(StrEnum):
-    """How a norm limits a line: a fixed rate, a ceiling, or the invoice."""
+    """How a norm limits a line: a rate, a ceiling, the invoice, or a share of another norm."""
 
     RATE = "rate"
     CAP = "cap"
     INVOICE = "invoice"
+    PERCENT = "percent"
 
 
 UNIT_KINDS = {

@@ -34,6 +34,8 @@ class Norm(Base):
     verified_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
     verified_at: Mapped[dt.datetime | None]
     note: Mapped[str] = mapped_column(sa.String(300), default="")
+    # Names the norm that an installation starts with, so that people may change its dates and it is not added again.
+    seed_key: Mapped[str | None] = mapped_column(sa.String(60), unique=True)
     version: Mapped[int] = mapped_column(default=1)
 
     verified_by: Mapped[User | None] = relationship()

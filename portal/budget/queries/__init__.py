@@ -1,0 +1,38 @@
+"""The reads of money, by what they are for."""
+
+from portal.budget.queries.facts import facts
+from portal.budget.queries.norms import (
+    HistoryEntry,
+    NormRow,
+    get_norm,
+    in_use,
+    list_norms,
+    norm_history,
+    norm_row,
+    norms_for,
+    offered,
+)
+from portal.budget.queries.objecting import objections
+from portal.budget.queries.table import Estimate, Group, Line, Totals, estimate, get_line, lines_of, totals
+
+__all__ = [
+    "Estimate",
+    "Group",
+    "HistoryEntry",
+    "Line",
+    "NormRow",
+    "Totals",
+    "estimate",
+    "facts",
+    "get_line",
+    "get_norm",
+    "in_use",
+    "lines_of",
+    "list_norms",
+    "norm_history",
+    "norm_row",
+    "norms_for",
+    "objections",
+    "offered",
+    "totals",
+]
