@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from typing import Any
 
-from wtforms import BooleanField, FieldList, FormField, HiddenField
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, FieldList, FormField, HiddenField, MonthField, SearchField
 from wtforms import Form as RowBase
 from wtforms.validators import InputRequired
 
@@ -23,15 +25,32 @@ from portal.conferences.drafts import (
     PlanDraft,
     ProgrammeRow,
 )
+from portal.conferences.queries.lists import Filters, Month
 from portal.core import clock
 from portal.core.fields import ClockField, DayField, PickField, WholeField, at_most
 from portal.core.forms import Form, LongTextField, TextField, choices_of
 from portal.core.i18n import lazy
-from portal.enums import DUTY_ROLES, GUEST_CATEGORIES, DutyRole, GuestCategory
+from portal.core.vietnamese import clean
+from portal.enums import (
+    CONFERENCE_STATES,
+    DUTY_ROLES,
+    GUEST_CATEGORIES,
+    ConferenceState,
+    DutyRole,
+    GuestCategory,
+)
 from portal.models import Conference
 
 SPARE_ROWS = 2
 MORE_ROWS = 3
+USUAL_START, USUAL_END = dt.time(8, 0), dt.time(10, 30)
+LONGEST_REMARK = 2_000
+LONGEST_SEARCH = 100
+
+
+def _number(typed: str | None) -> int:
+    # 0 for a forged one, which is no id and never the newest version.
+    return int(typed) if typed and re.fullmatch(r"[0-9]{1,9}", typed) else 0
 
 
 class HeadForm(Form):
@@ -68,6 +87,18 @@ class NewForm(HeadForm):
 
     unit_id = PickField(lazy("Xã tổ chức"), coerce=int)
     service_unit_id = PickField(lazy("Tổ chức dịch vụ phối hợp"), coerce=int)
+
+    @classmethod
+    def offering(cls, communes: Mapping[int, str], services: Mapping[int, str]) -> NewForm:
+        """The form with these places; the only service organisation there is comes chosen."""
+        form = cls(
+            service_unit_id=next(iter(services)) if len(services) == 1 else 0,
+            start=USUAL_START,
+            end=USUAL_END,
+        )
+        form.unit_id.choices = choices_of(communes)
+        form.service_unit_id.choices = choices_of({0: lazy("Không có")} | dict(services))
+        return form
 
     def plan(self) -> PlanDraft:
         """What has been said so far."""
@@ -223,6 +254,61 @@ class PlanForm(HeadForm):
 
     @property
     def shown_version(self) -> int:
-        """The version that the page showed; 0 for a forged one, which is never the newest."""
-        shown = str(self.version.data or "")
-        return int(shown) if re.fullmatch(r"[0-9]{1,9}", shown) else 0
+        """The version that the page showed."""
+        return _number(self.version.data)
+
+
+class MoveForm(Form):
+    """One step of a conference, with its reason."""
+
+    version = HiddenField()
+    remark = LongTextField(lazy("Ý kiến, lý do"), [at_most(LONGEST_REMARK)])
+
+    @classmethod
+    def showing(cls, version: int) -> MoveForm:
+        """The form on a page that shows this version."""
+        return cls(formdata=None, data={"version": version})
+
+    @property
+    def shown_version(self) -> int:
+        """The version that the page showed."""
+        return _number(self.version.data)
+
+
+class ListForm(Form):
+    """Search and filters of the list; whatever makes no sense narrows nothing."""
+
+    q = SearchField(lazy("Tìm"), name="q")
+    month = MonthField(lazy("Tháng"), name="thang")
+    state = PickField(lazy("Trạng thái"), name="trang-thai")
+    unit_id = PickField(lazy("Xã"), name="don-vi")
+
+    @classmethod
+    def showing(cls, args: MultiDict[str, str], communes: Mapping[int, str]) -> ListForm:
+        """The form filled from a URL, offering these communes."""
+        form = cls(args, meta={"csrf": False})
+        every = {"": lazy("Tất cả")}
+        form.state.choices = choices_of(every | CONFERENCE_STATES)
+        form.unit_id.choices = choices_of(every | dict(communes))
+        return form
+
+    def query(self) -> dict[str, Any]:
+        """What narrows the list, as parameters of a URL."""
+        filters = self.filters()
+        values = {
+            "q": filters.q,
+            "thang": filters.month.key if filters.month else "",
+            "trang-thai": filters.state,
+            "don-vi": str(filters.unit_id or ""),
+        }
+        return {name: value for name, value in values.items() if value}
+
+    def filters(self) -> Filters:
+        """What the list is narrowed to."""
+        unit = _number(self.unit_id.data)
+        return Filters(
+            q=clean(self.q.data or "")[:LONGEST_SEARCH],
+            month=Month.read((self.month.raw_data or [""])[0]),
+            state=self.state.data if self.state.data in set(ConferenceState) else "",
+            unit_id=unit or None,
+        )

@@ -103,3 +103,8 @@ def remind_after(state: str) -> int:
 def is_over(state: str) -> bool:
     """Whether a conference in ``state`` has ended, so that its figures are final."""
     return state in (S.ENDED, S.REPORTED, S.SETTLED)
+
+
+def is_approved(state: str) -> bool:
+    """Whether the plan of a conference in ``state`` has been approved and still holds."""
+    return state in (S.APPROVED, S.PREPARING, S.RUNNING) or is_over(state)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from portal.conferences import states
+from portal.conferences import hooks, states
 from portal.core import clock, vietnamese
 from portal.core.actor import Actor
 from portal.core.db import db
+from portal.core.i18n import _
 from portal.core.paging import Page, paginate
+from portal.core.vietnamese import format_number
 from portal.enums import ConferenceState
 from portal.models import Conference, StateChange
 from portal.permissions import conference_scope, conferences_of
@@ -32,6 +35,12 @@ class Month:
     def of(cls, day: dt.date) -> Month:
         """The month of a day."""
         return cls(day.year, day.month)
+
+    @classmethod
+    def read(cls, key: str) -> Month | None:
+        """The month written as ``2026-11``; None for anything else."""
+        found = re.fullmatch(r"(20[2-9][0-9]|2100)-(0[1-9]|1[0-2])", key)
+        return cls(int(found[1]), int(found[2])) if found else None
 
     @property
     def first(self) -> dt.date:
@@ -114,7 +123,7 @@ def state_counts(actor: Actor, filters: Filters) -> dict[str, int]:
         .where(Conference.id.in_(sa.select(narrowed.c.id)))
         .group_by(Conference.state)
     )
-    counts = dict(row._tuple() for row in rows)
+    counts = dict(rows.all())
     return {state: counts[state] for state in ConferenceState if state in counts}
 
 
@@ -125,6 +134,16 @@ def held_in(actor: Actor, month: Month) -> list[int]:
         conference_scope(actor), _in_month(month), Conference.state.in_(held)
     )
     return list(db.session.scalars(query))
+
+
+def list_figures(actor: Actor, held: Sequence[int], month: Month) -> list[tuple[str, str]]:
+    """The big figures above the list: this feature's own and those of the others."""
+    own = (
+        format_number(len(held)),
+        _("đã tổ chức tháng %(month)s/%(year)s", month=month.month, year=month.year),
+    )
+    waiting = (format_number(count_waiting(actor)), _("việc chờ tôi"))
+    return [own, *hooks.figures(held), waiting]
 
 
 def in_month(actor: Actor, month: Month) -> Sequence[Conference]:

@@ -52,6 +52,19 @@ class MovePage:
     figures: tuple[Panel, ...]
 
     @property
+    def sentence(self) -> str:
+        """What will be after the step."""
+        if not self.turn:
+            return str(_("Hội nghị sẽ chuyển sang “%(state)s”.", state=self.target))
+        return str(
+            _(
+                "Hội nghị sẽ chuyển sang “%(state)s”. Sau đó đến lượt: %(turn)s.",
+                state=self.target,
+                turn=self.turn,
+            )
+        )
+
+    @property
     def stopped(self) -> bool:
         """Whether something makes the step impossible now."""
         return any(found.blocking for found in self.objections)
@@ -73,6 +86,17 @@ def plan_versions(conference_id: int) -> Sequence[PlanVersion]:
         .where(PlanVersion.conference_id == conference_id)
         .order_by(PlanVersion.number.desc())
     ).all()
+
+
+def version_and_before(conference_id: int, number: int) -> tuple[PlanVersion | None, PlanVersion | None]:
+    """An approved version of a plan and the one before it."""
+    found = db.session.scalars(
+        sa.select(PlanVersion).where(
+            PlanVersion.conference_id == conference_id, PlanVersion.number.in_((number, number - 1))
+        )
+    )
+    by_number = {version.number: version for version in found}
+    return by_number.get(number), by_number.get(number - 1)
 
 
 def overview(conference: Conference) -> Overview:

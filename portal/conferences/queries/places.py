@@ -26,7 +26,7 @@ def communes(actor: Actor, action: str) -> dict[int, str]:
         )
         .order_by(Unit.name, Unit.id)
     )
-    return dict(row._tuple() for row in rows)
+    return dict(rows.all())
 
 
 def services(commune_ids: list[int]) -> dict[int, str]:
@@ -43,4 +43,4 @@ def services(commune_ids: list[int]) -> dict[int, str]:
         .distinct()
         .order_by(Unit.name, Unit.id)
     )
-    return dict(row._tuple() for row in rows)
+    return dict(rows.all())

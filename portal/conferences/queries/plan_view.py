@@ -6,10 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from portal.conferences import snapshot
+from portal.conferences.drafts import PlanDraft
 from portal.core import clock
 from portal.core.i18n import _, show_date, show_time
 from portal.core.vietnamese import format_number
 from portal.enums import DUTY_ROLES, GUEST_CATEGORIES, DutyRole, GuestCategory
+from portal.models import Conference
 
 PlanData = dict[str, Any]
 
@@ -93,6 +96,17 @@ def _programme(data: PlanData) -> tuple[ProgrammeLine, ...]:
         )
         at += dt.timedelta(minutes=row["minutes"])
     return tuple(lines)
+
+
+def head_facts(data: PlanData) -> list[tuple[str, str]]:
+    """Title, time and place of a plan as (name, value)."""
+    parts = _parts(data)
+    return [(label, parts[label][0]) for label in list(parts)[:4]]
+
+
+def unsaved(conference: Conference, typed: PlanDraft) -> list[Difference]:
+    """Where the stored plan differs from what somebody has typed."""
+    return differences(snapshot.plan_data(conference), snapshot.typed_data(conference, typed))
 
 
 def differences(old: PlanData, new: PlanData) -> list[Difference]:

@@ -1,6 +1,7 @@
 """The verbs of conferences, by group."""
 
-from portal.conferences.service.moving import move, objections
-from portal.conferences.service.planning import create, save_plan
+from portal.conferences.service.exporting import export_list
+from portal.conferences.service.moving import check_move, move, objections
+from portal.conferences.service.planning import check_open, create, save_plan
 
-__all__ = ["create", "move", "objections", "save_plan"]
+__all__ = ["check_move", "check_open", "create", "export_list", "move", "objections", "save_plan"]

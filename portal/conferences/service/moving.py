@@ -22,15 +22,19 @@ def move(conference_id: int, action: str, *, version: int | None = None, remark:
     """
     with transaction():
         conference = _locked(conference_id)
-        found = states.find_move(conference.state, action)
-        if found is None:
-            state = CONFERENCE_STATES[ConferenceState(conference.state)]
-            raise Conflict(
-                _("Hội nghị đang ở trạng thái “%(state)s”, không làm được bước này nữa.", state=state)
-            )
+        found = check_move(conference, action)
         access.check(conference, found.permission)
         _check(conference, found, version, remark)
         _apply(conference, found, remark)
+
+
+def check_move(conference: Conference, action: str) -> states.Move:
+    """The move that ``action`` makes from the present state; Conflict if the table knows none."""
+    found = states.find_move(conference.state, action)
+    if found is None:
+        state = CONFERENCE_STATES[ConferenceState(conference.state)]
+        raise Conflict(_("Hội nghị đang ở trạng thái “%(state)s”, không làm được bước này nữa.", state=state))
+    return found
 
 
 def _locked(conference_id: int) -> Conference:

@@ -110,7 +110,7 @@ def save_plan(conference_id: int, version: int, plan: PlanDraft) -> int:
     with transaction():
         conference = next(iter(lock(Conference, [conference_id])), None)
         conference = access.check(conference, "conference.edit")
-        _check_open(conference)
+        check_open(conference)
         if version != conference.version:
             raise Conflict(_overtaken(conference))
         values = _write(conference, plan)
@@ -121,7 +121,8 @@ def save_plan(conference_id: int, version: int, plan: PlanDraft) -> int:
         return conference.version
 
 
-def _check_open(conference: Conference) -> None:
+def check_open(conference: Conference) -> None:
+    """Raise Conflict if the plan can no longer be changed in the conference's state."""
     if not states.may_change("plan", conference.state):
         state = CONFERENCE_STATES[ConferenceState(conference.state)]
         raise Conflict(_("Hội nghị đang ở trạng thái “%(state)s” nên không sửa được kế hoạch.", state=state))

@@ -1,0 +1,81 @@
+"""The list of conferences, its export, the month calendar."""
+
+from __future__ import annotations
+
+from flask import Response, make_response, request, url_for
+
+from portal.conferences import hooks, queries, service
+from portal.conferences.forms import ListForm
+from portal.conferences.queries import Month
+from portal.conferences.routes.blueprint import bp
+from portal.core import clock
+from portal.core.access import policy, requires
+from portal.core.actor import current_actor
+from portal.core.htmx import page
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _list_form() -> ListForm:
+    communes = queries.communes(current_actor(), "conference.view")
+    return ListForm.showing(request.args, communes)
+
+
+@bp.get("/hoi-nghi")
+@requires("conference.view")
+def index() -> Response:
+    """The conferences within reach, searched and narrowed."""
+    actor, form = current_actor(), _list_form()
+    filters = form.filters()
+    found = queries.list_conferences(actor, filters, request.args.get("sau"))
+    month = filters.month or Month.of(clock.today())
+    held = queries.held_in(actor, month)
+    query = form.query()
+    return page(
+        "conferences/index.html",
+        form=form,
+        found=found,
+        columns=hooks.columns([conference.id for conference in found.rows]),
+        month=month if filters.month else None,
+        figures=queries.list_figures(actor, held, month),
+        counts=[
+            (state, number, url_for(".index", **query | {"trang-thai": state}), state == filters.state)
+            for state, number in queries.state_counts(actor, filters).items()
+        ],
+        narrowed=bool(query),
+        everything_url=url_for(".index", **{k: v for k, v in query.items() if k != "trang-thai"}),
+        next_url=url_for(".index", **query, sau=found.next) if found.next else None,
+        first_url=url_for(".index", **query) if request.args.get("sau") else None,
+        export_url=url_for(".export", **query),
+        may_propose=policy().allows_somewhere(actor, "conference.create"),
+    )
+
+
+@bp.get("/hoi-nghi/xuat.xlsx")
+@requires("conference.view")
+def export() -> Response:
+    """The whole narrowed list as a workbook."""
+    answer = make_response(service.export_list(_list_form().filters()))
+    answer.mimetype = XLSX
+    answer.headers["Content-Disposition"] = "attachment; filename=hoi-nghi.xlsx"
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@bp.get("/hoi-nghi/lich")
+@requires("conference.view")
+def calendar() -> Response:
+    """A month of conferences."""
+    actor = current_actor()
+    month = Month.read(request.args.get("thang", "")) or Month.of(clock.today())
+    found = queries.in_month(actor, month)
+    return page(
+        "conferences/calendar.html",
+        month=month,
+        weeks=queries.weeks(month, found),
+        count=len(found),
+        previous=month.shifted(-1),
+        following=month.shifted(1),
+        this_month=Month.of(clock.today()),
+        may_propose=policy().allows_somewhere(actor, "conference.create"),
+    )
