@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from portal.conferences import states
 from portal.core import access, clock
-from portal.core.i18n import _, show_date
+from portal.core.i18n import _, show_date, show_time
+from portal.guests import queries as guests
 from portal.models import Conference
 from portal.running import queries, wording
 from portal.running.fold import Event, RunState
@@ -40,7 +41,9 @@ class Screen:
     basis: str
     planned: int
     clock: ClockRow | None
+    present: str
     summary: RunSummary | None
+    figures: list[tuple[str, str]]
     running: bool
     may_run: bool
     may: frozenset[str]  # start, end, resume: moves that this person can make now
@@ -58,6 +61,7 @@ def build(conference: Conference, message: str = "", form: MarkForm | None = Non
     script = queries.script_for(conference, template) if template else None
     running = state is not None and states.may_change("script", conference.state)
     planned = script or (tuple(step.step for step in state.steps) if state else ())
+    summary = queries.summary_of(state) if state and not running else None
     return Screen(
         conference=conference,
         state=state,
@@ -65,7 +69,9 @@ def build(conference: Conference, message: str = "", form: MarkForm | None = Non
         basis=template.basis if template else "",
         planned=planned_minutes(planned),
         clock=_clock(state) if state and running else None,
-        summary=queries.summary_of(state) if state and not running else None,
+        present=_present(conference.id) if running else "",
+        summary=summary,
+        figures=_figures(summary) if summary else [],
         running=running,
         may_run=running and access.may("script.run", conference),
         may=_moves(conference),
@@ -97,6 +103,23 @@ def _clock(state: RunState) -> ClockRow:
         rest=state.rest,
         planned=_milliseconds(state.planned_end),
     )
+
+
+def _present(conference_id: int) -> str:
+    """``63/80 khách đã đến``; nothing while nobody was invited."""
+    found = guests.counts(conference_id)
+    if not found.invited and not found.arrived:
+        return ""
+    return _("%(arrived)s/%(invited)s khách đã đến", arrived=found.arrived, invited=found.invited)
+
+
+def _figures(summary: RunSummary) -> list[tuple[str, str]]:
+    late = _("phút trễ so với kịch bản") if summary.late > 0 else _("phút sớm so với kịch bản")
+    return [
+        (f"{summary.actual}/{summary.planned}", _("phút thực tế / kế hoạch")),
+        (f"{show_time(summary.started_at)}–{show_time(summary.ended_at)}", _("khai mạc – kết thúc")),
+        (str(abs(summary.late)), late),
+    ]
 
 
 def _milliseconds(moment: dt.datetime) -> int:

@@ -37,8 +37,9 @@
     });
     var again = at && at.id && document.getElementById(at.id);
     if (again) again.focus({ preventScroll: true });
-    var alert = fresh.querySelector("[role=alert]:not([hidden])");
+    var alert = fresh.querySelector("[role=alert]:not([hidden])"), wrong = fresh.querySelector("[aria-invalid]");
     if (alert) alert.scrollIntoView({ block: "center" });
+    if (wrong) wrong.focus();
     tell();
   }
 

@@ -348,9 +348,7 @@ def test_the_log_as_a_spreadsheet(running: int, as_user: AsUser) -> None:
 
 def test_the_panel_of_the_conference_page(running: int, acting: Acting) -> None:
     def panel() -> Panel:
-        return next(
-            p for p in hooks.panels(db.session.get_one(Conference, running)) if p.title == "Kịch bản"
-        )
+        return next(p for p in hooks.panels(db.session.get_one(Conference, running)) if p.title == "Kịch bản")
 
     at(40)
     service.finish(running, "tiep-don")
