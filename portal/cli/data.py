@@ -95,9 +95,9 @@ def demo(conferences: int, guests: int, responses: int, refresh: bool) -> None:
 
     if not current_app.config["DEMO"]:
         raise click.ClickException("only in demonstration mode (PORTAL_DEMO=1)")
+    bring_up_to_date()
     if db.session.scalar(sa.select(User.id).where(User.demo.is_(False)).limit(1)):
         raise click.ClickException("there are real users in this database")
-    bring_up_to_date()
     if refresh:
         build.clear()
     if db.session.scalar(sa.select(User.id).limit(1)):

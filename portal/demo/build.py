@@ -13,7 +13,7 @@ from portal.budget import service as budget
 from portal.budget.rules import ActualDraft, LineDraft
 from portal.conferences import service as conferences
 from portal.conferences.drafts import ConferenceDraft
-from portal.core import audit, clock
+from portal.core import audit, clock, jobs
 from portal.core.db import Base, db, transaction
 from portal.demo import volume
 from portal.demo.acting import acting
@@ -23,6 +23,7 @@ from portal.demo.people import World, build_people
 from portal.demo.script import run_script
 from portal.demo.story import STORIES, Story, plan, starts_at
 from portal.dossiers import service as dossiers
+from portal.dossiers.service import ReportDraft
 from portal.enums import ConferenceState
 from portal.guests import service as guests
 from portal.models import Conference, Guest, IssuedDocument, Survey, Unit, User
@@ -76,7 +77,10 @@ def clear() -> None:
 def _tell(story: Story, world: World, now: dt.datetime, people: People) -> None:
     start, local = starts_at(story, now), LOCAL[story.commune]
     made = start - dt.timedelta(days=21)
-    draft = ConferenceDraft(world.units[story.commune], plan(story, start))
+    service = {"xa": "tcdv", "xa2": "tcdv2"}[story.commune]
+    draft = ConferenceDraft(
+        world.units[story.commune], plan(story, start), service_unit_id=world.units[service]
+    )
     with acting(story.proposer, min(made, now - dt.timedelta(hours=6))):
         conference_id = conferences.create(draft)
     for state, step in _steps(story, conference_id, start, people, local):
@@ -116,6 +120,7 @@ def _steps(
         ("reported", lambda: _report(conference_id, local["xa"], start + 2 * days)),
         ("reported", lambda: _spend(conference_id, start + 3 * days)),
         ("settled", lambda: _move(conference_id, "settle", "giamdoc", start + 6 * days)),
+        ("settled", lambda: _print_dossier(conference_id, start + 6 * days)),
     ]
 
 
@@ -178,13 +183,13 @@ def _answers(conference_id: int, at: dt.datetime, people: People, story: Story) 
 
 def _report(conference_id: int, username: str, at: dt.datetime) -> None:
     with acting(username, _past(at)):
-        dossiers.save_report(
-            conference_id,
+        report = ReportDraft(
             assessment="Hội nghị diễn ra đúng chương trình, khách dự đông hơn dự kiến ở phần hỏi đáp; nhiều hộ trồng mía hỏi về mức hỗ trợ.",
             effectiveness="Hình thức trực tiếp tại thôn hiệu quả vì người dân được kê khai ngay tại chỗ; nên giữ thời lượng hỏi đáp.",
             difficulties="Âm thanh nhà văn hóa yếu; một số khách chưa mang căn cước nên phải hẹn kê khai sau.",
             proposals="Cấp thêm tờ gấp chữ to cho người cao tuổi; bố trí thêm một người hướng dẫn kê khai.",
         )  # fmt: skip
+        dossiers.save_report(conference_id, 0, report)
         conferences.move(conference_id, "report")
 
 
@@ -202,6 +207,12 @@ def _spend(conference_id: int, at: dt.datetime) -> None:
             )
 
 
+def _print_dossier(conference_id: int, at: dt.datetime) -> None:
+    with acting("ketoan", _past(at)):
+        # Drawn here and now, so that the demonstration is whole before a worker runs.
+        jobs.run(dossiers.request_dossier(conference_id))
+
+
 def urls() -> dict[str, str]:
     """Paths that a visitor of the demonstration wants first."""
     running, settled = _of(ConferenceState.RUNNING), _of(ConferenceState.SETTLED)
@@ -212,12 +223,12 @@ def urls() -> dict[str, str]:
     paper = db.session.scalars(sa.select(IssuedDocument.code).order_by(IssuedDocument.id)).first()
     return {
         "survey": f"/k/{survey}",
-        "conference": url_for("conferences.view", conference_id=running),
-        "script": url_for("running.index", conference_id=running),
+        "conference": url_for("conferences.show", conference_id=running),
+        "script": url_for("running.show", conference_id=running),
         "reception": url_for("guests.reception", conference_id=running),
         "invitation": f"/m/{guest}",
-        "settled": url_for("conferences.view", conference_id=settled),
-        "dossier": url_for("dossiers.index", conference_id=settled),
+        "settled": url_for("conferences.show", conference_id=settled),
+        "dossier": url_for("dossiers.show", conference_id=settled),
         "verify": f"/x/{paper}",
     }
 
