@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, FieldList, FormField, HiddenField, MonthField, SearchField
 from wtforms import Form as RowBase
 from wtforms.validators import InputRequired
+from wtforms.widgets import TextArea
 
 from portal.conferences import drafts, snapshot
 from portal.conferences.drafts import (
@@ -41,7 +42,7 @@ from portal.enums import (
 )
 from portal.models import Conference
 
-SPARE_ROWS = 2
+SPARE_ROWS = 1
 MORE_ROWS = 3
 USUAL_START, USUAL_END = dt.time(8, 0), dt.time(10, 30)
 LONGEST_REMARK = 2_000
@@ -112,6 +113,11 @@ class NewForm(HeadForm):
         )
 
 
+def _wide(label: Any, name: str) -> TextField:
+    # One line of text, shown in two so that it can be read while it is changed.
+    return TextField(label, [at_most(ROW_LIMITS[name])], widget=TextArea(), render_kw={"rows": 2})
+
+
 class RowForm(RowBase):
     """One line of a list; emptied or marked, it is left out."""
 
@@ -148,7 +154,7 @@ class DutyForm(RowForm):
     role = PickField(lazy("Nhiệm vụ"), choices=choices_of(DUTY_ROLES), default=DutyRole.LOGISTICS)
     person = TextField(lazy("Người thực hiện"), [at_most(ROW_LIMITS["person"])])
     organisation = TextField(lazy("Đơn vị"), [at_most(ROW_LIMITS["organisation"])])
-    task = TextField(lazy("Việc cụ thể"), [at_most(ROW_LIMITS["task"])])
+    task = _wide(lazy("Việc cụ thể"), "task")
     told = ("person", "organisation", "task")
 
     def row(self) -> DutyRow:
@@ -162,7 +168,7 @@ class ProgrammeForm(RowForm):
     """A line of the programme."""
 
     minutes = WholeField(lazy("Số phút"), most=MOST_MINUTES)
-    content = TextField(lazy("Nội dung"), [at_most(ROW_LIMITS["content"])])
+    content = _wide(lazy("Nội dung"), "content")
     person = TextField(lazy("Người thực hiện"), [at_most(ROW_LIMITS["person"])])
     told = ("content", "person")
 
@@ -178,8 +184,8 @@ class ProgrammeForm(RowForm):
 class ContingencyForm(RowForm):
     """A foreseen incident."""
 
-    situation = TextField(lazy("Tình huống"), [at_most(ROW_LIMITS["situation"])])
-    handling = TextField(lazy("Cách xử lý"), [at_most(ROW_LIMITS["handling"])])
+    situation = _wide(lazy("Tình huống"), "situation")
+    handling = _wide(lazy("Cách xử lý"), "handling")
     told = ("situation", "handling")
 
     def row(self) -> ContingencyRow:

@@ -68,25 +68,34 @@ def typed_data(conference: Conference, plan: PlanDraft) -> dict[str, Any]:
 
 def objections(conference: Conference) -> list[Objection]:
     """What the approving office would send this plan back for."""
-    plan, url = conference.plan, url_for("conferences.edit", conference_id=conference.id)
+    plan = conference.plan
     assigned = {duty.role for duty in plan.duties if duty.person}
     checks = [
-        (bool(conference.venue), _("Chưa ghi địa điểm.")),
-        (bool(plan.purpose), _("Chưa ghi mục đích.")),
-        (bool(plan.content), _("Chưa ghi nội dung truyền thông.")),
-        (bool(plan.communication_before), _("Chưa ghi công tác truyền thông trước hội nghị.")),
-        (bool(plan.programme), _("Chưa có chương trình.")),
-        (bool(plan.contingencies), _("Chưa dự kiến tình huống phát sinh.")),
-        (DutyRole.HOST in assigned, _("Chưa ghi tên người điều hành.")),
-        (DutyRole.RECEPTION in assigned, _("Chưa ghi tên người đón tiếp.")),
+        (bool(conference.venue), "venue", _("Chưa ghi địa điểm.")),
+        (bool(plan.purpose), "purpose", _("Chưa ghi mục đích.")),
+        (bool(plan.content), "content", _("Chưa ghi nội dung truyền thông.")),
+        (
+            bool(plan.communication_before),
+            "communication_before",
+            _("Chưa ghi công tác truyền thông trước hội nghị."),
+        ),
+        (bool(plan.programme), "programme", _("Chưa có chương trình.")),
+        (bool(plan.contingencies), "contingencies", _("Chưa dự kiến tình huống phát sinh.")),
+        (DutyRole.HOST in assigned, "duties", _("Chưa ghi tên người điều hành.")),
+        (DutyRole.RECEPTION in assigned, "duties", _("Chưa ghi tên người đón tiếp.")),
     ]
-    found = [Objection(message, url) for good, message in checks if not good]
+    found = [Objection(message, _place(conference, field)) for good, field, message in checks if not good]
     if conference.kind == ConferenceKind.IN_PERSON:
-        found += _missing_categories(conference, url)
+        found += _missing_categories(conference)
     return found
 
 
-def _missing_categories(conference: Conference, url: str) -> list[Objection]:
+def _place(conference: Conference, field: str) -> str:
+    return url_for("conferences.edit", conference_id=conference.id, _anchor=field)
+
+
+def _missing_categories(conference: Conference) -> list[Objection]:
+    url = _place(conference, "categories")
     planned = {c.category for c in conference.plan.categories if c.planned > 0}
     return [
         Objection(_("Thành phần tham dự chưa có: %(category)s.", category=GUEST_CATEGORIES[category]), url)

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from flask import Blueprint, Response, redirect, url_for
+from flask import Blueprint, Response, redirect, send_file
 from werkzeug.wrappers import Response as BaseResponse
 
+from portal.conferences import queries as conferences
+from portal.core import access, clock
 from portal.core.access import public, requires, signed_in
+from portal.core.actor import current_actor
 from portal.core.db import db
+from portal.core.errors import NotFound
 from portal.core.files import files
 from portal.core.htmx import page
+from portal.core.i18n import _
+from portal.core.jobs import Job
 from portal.home.styleguide import sample_context
 
 bp = Blueprint("home", __name__)
+REFRESH = 2  # seconds until a progress page asks again
 
 
 @bp.get("/healthz")
@@ -36,9 +43,19 @@ def readyz() -> Response:
 
 @bp.get("/")
 @signed_in
-def start() -> BaseResponse:
-    """What waits for this person."""
-    return redirect(url_for("conferences.index"), 303)
+def start() -> Response:
+    """What waits for this person, what is on this week, the conference that is being held."""
+    actor, policy = current_actor(), access.policy()
+    waiting = conferences.waiting_for(actor)
+    return page(
+        "home/start.html",
+        can_view=policy.allows_somewhere(actor, "conference.view"),
+        may_propose=policy.allows_somewhere(actor, "conference.create"),
+        running=conferences.running(actor),
+        waiting=waiting,
+        more=conferences.count_waiting(actor) - len(waiting),
+        week=conferences.in_week(actor, clock.today()),
+    )
 
 
 @bp.get("/phong-cach")
@@ -46,3 +63,38 @@ def start() -> BaseResponse:
 def styleguide() -> Response:
     """All components on one page."""
     return page("home/styleguide.html", **sample_context())
+
+
+@bp.get("/tac-vu/<int:job_id>")
+@signed_in
+def job(job_id: int) -> BaseResponse:
+    """How far a piece of background work is; goes on to its result by itself, without a script."""
+    found = _job(job_id)
+    if found.state == "done" and "url" in found.result:
+        return redirect(found.result["url"], 303)
+    answer = page("home/job.html", job=found)
+    if found.state in ("queued", "running"):
+        answer.headers["Refresh"] = str(REFRESH)
+    return answer
+
+
+@bp.get("/tac-vu/<int:job_id>/tep")
+@signed_in
+def job_file(job_id: int) -> Response:
+    """A file that a job made for its person, such as a preview: no issued paper."""
+    found = _job(job_id)
+    if "file" not in found.result:
+        raise NotFound(_("Không tìm thấy trang hoặc dữ liệu này."))
+    name = found.result["name"]
+    answer = send_file(files().open(found.result["file"]), mimetype="application/pdf", download_name=name)
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _job(job_id: int) -> Job:
+    """A job of the actor's own, or of a unit within reach."""
+    found = db.session.get(Job, job_id)
+    actor = current_actor()
+    if found is not None and (found.actor_kind, found.actor_id) == (actor.kind, actor.id):
+        return found
+    return access.check(found, "job.view")

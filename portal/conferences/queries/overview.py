@@ -17,18 +17,19 @@ from portal.core.i18n import _, show_datetime
 from portal.enums import CONFERENCE_STATES, ROLES, ConferenceState
 from portal.models import Conference, PlanVersion, StateChange
 
-# These belong to the live script and stand on its pages.
-_ELSEWHERE = frozenset({"start", "end"})
+# These belong to the live script: the first is a link to its page, the other stands only there.
+_SCRIPT = "running"
+_STARTS, _ENDS = "start", "end"
 _WAY_BACK = frozenset({"withdraw", "return", "resume", "reopen", "cancel"})
 Event = tuple[str, str, str, str | None]
 
 
 @dataclass(frozen=True)
 class Overview:
-    """The parts of the page; ``main`` is the one thing to do, ``moves`` the other steps that the actor may take."""
+    """The parts of the page; ``main`` is the one thing to do, ``moves`` the other steps and whether they undo."""
 
     main: Link | None
-    moves: tuple[Link, ...]
+    moves: tuple[tuple[Link, bool], ...]
     next_step: str
     turn: str
     since: str
@@ -111,7 +112,7 @@ def overview(conference: Conference) -> Overview:
     main = _main(conference, forward, found, edit_url, panels)
     return Overview(
         main=main,
-        moves=tuple(link for move in moves if (link := _link(conference, move)) != main),
+        moves=tuple((link, move.danger) for move in moves if (link := _link(conference, move)) != main),
         next_step=str(shown[0].label) if shown else "",
         turn=turn(conference.state),
         since=show_datetime(changes[0].at if changes else conference.created_at),
@@ -126,12 +127,15 @@ def overview(conference: Conference) -> Overview:
 
 
 def _mine(conference: Conference, move: states.Move) -> bool:
-    if move.action in _ELSEWHERE or (move.action == "approve" and approves_own(conference)):
+    if move.action == _ENDS or (move.action == "approve" and approves_own(conference)):
         return False
     return access.may(move.permission, conference)
 
 
 def _link(conference: Conference, move: states.Move) -> Link:
+    if move.action == _STARTS:
+        tabs = dict(hooks.tabs(conference))
+        return Link(str(move.label), tabs[_SCRIPT].url)
     return Link(str(move.label), url_for("conferences.move", conference_id=conference.id, action=move.action))
 
 
@@ -142,7 +146,7 @@ def _main(
     edit_url: str | None,
     panels: tuple[Panel, ...],
 ) -> Link | None:
-    if edit_url and any(objection.blocking and objection.url == edit_url for objection in found):
+    if edit_url and any(objection.blocking and objection.url.startswith(edit_url) for objection in found):
         return Link(_("Viết tiếp kế hoạch"), edit_url)
     if forward:
         return _link(conference, forward)
@@ -178,9 +182,12 @@ def _remark(conference: Conference, changes: Sequence[StateChange]) -> tuple[str
 
 def _event(change: StateChange) -> Event:
     move = states.find_move(change.from_state, change.action)
-    label = str(move.label) if move else change.action
-    state = CONFERENCE_STATES[ConferenceState(change.to_state)]
-    return f"{label} → {state}", change.actor_name, show_datetime(change.at), change.remark or None
+    return (
+        str(move.label) if move else change.action,
+        change.actor_name,
+        show_datetime(change.at),
+        change.remark or None,
+    )
 
 
 def _beginning(conference: Conference) -> Event:
