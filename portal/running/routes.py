@@ -9,7 +9,6 @@ from flask import Blueprint, Response, flash, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.conferences import queries as conferences
-from portal.conferences import states
 from portal.core import access, htmx, intake
 from portal.core.access import requires
 from portal.core.i18n import _
@@ -146,12 +145,8 @@ def log(conference_id: int) -> Response:
     conference = access.load(Conference, conference_id, "script.view")
     run = queries.find_run(conference_id)
     events = screen.log(queries.state_of(run), request.args.get("buoc", "")) if run else None
-    return htmx.page(
-        "running/log.html",
-        frame=conferences.frame(conference, "running"),
-        log=events,
-        over=states.is_over(conference.state),
-    )
+    frame = conferences.frame(conference, "running")
+    return htmx.page("running/log.html", frame=frame, log=events)
 
 
 @bp.get("/nhat-ky.xlsx")

@@ -18,6 +18,8 @@ from portal.conferences.hooks import Panel
 from portal.core.actor import Actor
 from portal.core.db import db
 from portal.demo.people import World
+from portal.guests import service as guests
+from portal.guests.draft import GuestDraft
 from portal.models import Conference, Run, Tick
 from portal.running import service
 from tests.running.builders import at, conference
@@ -309,15 +311,15 @@ def test_the_log_tells_everything_in_order(running: int, as_user: AsUser) -> Non
     mark(client, running, step="tu-van", verb="skip", text="Hết giờ")
 
     page = client.get(url(running, "/nhat-ky")).text
-    rows = re.findall(r"<tr><td>([^<]+)</td><td[^>]*>([^<]+)</td><td[^>]*>([^<]+)</td>", page)
+    rows = re.findall(r'<tr><td class="n">([^<]+)</td><td>([^<]+)<.*?<?small>([^<]+)</small>', page)
     assert rows == [
-        ("Khai mạc hội nghị", "08:00:00", "Lò Thị Mai"),
+        ("08:00:00", "Khai mạc hội nghị", "Lò Thị Mai"),
         (
-            "Đánh dấu xong việc: Chào hỏi đại biểu, khách hàng tới tham dự hội nghị",
             "08:03:00",
+            "Đánh dấu xong việc: Chào hỏi đại biểu, khách hàng tới tham dự hội nghị",
             "Lò Thị Mai",
         ),
-        ("Bỏ qua: Tư vấn, giải đáp ý kiến", "08:03:00", "Lò Thị Mai"),
+        ("08:03:00", "Bỏ qua: Tư vấn, giải đáp ý kiến", "Lò Thị Mai"),
     ]
     one = client.get(url(running, "/nhat-ky?buoc=tu-van")).text
     assert "Hết giờ" in one
@@ -364,6 +366,17 @@ def test_the_panel_of_the_conference_page(running: int, acting: Acting) -> None:
 def test_a_dialogue_has_no_script_yet(app: Flask, world: World, as_user: AsUser) -> None:
     made = conference(world, kind="dialogue")
     assert "Chưa có kịch bản cho loại hội nghị này" in as_user("xa").get(url(made)).text
+
+
+def test_the_running_page_counts_who_has_come(running: int, as_user: AsUser) -> None:
+    client = as_user("xa")
+    assert "khách đã đến" not in client.get(url(running)).text
+    ids = [
+        guests.add_guest(running, GuestDraft(name=name, category="prospect")) for name in ("Én", "Ân", "Úc")
+    ]
+    for guest_id in ids[:2]:
+        guests.arrive(running, guest_id)
+    assert "2/3 khách đã đến" in client.get(url(running)).text
 
 
 def test_one_run_a_conference(running: int) -> None:
