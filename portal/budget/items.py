@@ -48,6 +48,11 @@ class Item:
         return self.bounded_by or self.code
 
     @property
+    def norm_bands(self) -> tuple[str, ...]:
+        """The bands that norms of this very item can have."""
+        return ("",) if self.bounded_by else self.bands
+
+    @property
     def by_invoice(self) -> bool:
         """Whether the invoice and local prices are the only limit (871 III.2.1b, III.2.2)."""
         return self.kind == NormKind.INVOICE

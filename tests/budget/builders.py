@@ -10,6 +10,7 @@ from portal.budget.rules import ActualDraft, LineDraft
 from portal.conferences.service import move
 from portal.core.db import db
 from portal.demo.people import World
+from portal.dossiers.service import ReportDraft, save_report
 from portal.models import BudgetLine
 from tests.conferences.builders import propose_whole
 
@@ -51,11 +52,19 @@ def ended(world: World, acting: Acting, *drafts: LineDraft) -> tuple[int, list[i
 def reported(world: World, acting: Acting) -> tuple[int, list[int]]:
     """A conference whose actual cost is recorded and whose result is reported."""
     conference_id, lines = ended(world, acting)
-    service.record_actual(lines[0], line(lines[0]).version, ActualDraft(75, 40_000, difference="5 người vắng"))
+    service.record_actual(
+        lines[0], line(lines[0]).version, ActualDraft(75, 40_000, difference="5 người vắng")
+    )
     service.record_actual(lines[1], line(lines[1]).version, ActualDraft(100, 5_000))
-    acting("xa")
-    move(conference_id, "report")
+    report(acting, conference_id)
     return conference_id, lines
+
+
+def report(acting: Acting, conference_id: int) -> None:
+    """The commune reports the result; it acts from then on."""
+    acting("xa")
+    save_report(conference_id, 0, ReportDraft(assessment="Đông, đúng giờ", effectiveness="Nên làm lại"))
+    move(conference_id, "report")
 
 
 def line(line_id: int) -> BudgetLine:

@@ -39,7 +39,9 @@ def test_a_line_takes_its_source_norm_and_amount(acting: Acting, world: World) -
     assert table.totals.approved is None
 
 
-def test_a_conference_before_may_2025_takes_the_old_norm_and_verified_meals(acting: Acting, world: World) -> None:
+def test_a_conference_before_may_2025_takes_the_old_norm_and_verified_meals(
+    acting: Acting, world: World
+) -> None:
     conference_id = submitted(world, acting, starts_at=moment(8, 3, 5, 2025), ends_at=moment(10, 3, 5, 2025))
     with pytest.raises(Invalid, match=r"tối đa 20\.000 đ/buổi/người theo Khoản 2 Điều 12 TT 40"):
         service.add_line(conference_id, REFRESHMENTS)
@@ -51,15 +53,20 @@ def test_head_count_lines_warn_when_the_plan_differs(acting: Acting, world: Worl
     conference_id = submitted(world, acting)
     service.add_line(conference_id, LineDraft("refreshments", 75, 40_000))
     service.add_line(conference_id, MEAL)
-    drinks, meal = queries.estimate(conference_id).lines
+    for sheets in (160, 170):
+        service.add_line(conference_id, LineDraft("printed_matter", sheets, 2_500))
+    drinks, meal, twice, more = queries.estimate(conference_id).lines
     assert drinks.warning == "Kế hoạch hiện có 80 người, dòng này tính cho 75."
-    assert meal.warning == ""
+    assert more.warning == "Kế hoạch hiện có 80 người, dòng này tính cho 170."
+    assert meal.warning == twice.warning == ""
 
 
 def test_changing_a_line_keeps_old_and_new_values(acting: Acting, world: World) -> None:
     conference_id = submitted(world, acting)
     line_id = service.add_line(conference_id, REFRESHMENTS)
-    service.change_line(line_id, line(line_id).version, LineDraft("refreshments", 70, 30_000, title="Nước, bánh"))
+    service.change_line(
+        line_id, line(line_id).version, LineDraft("refreshments", 70, 30_000, title="Nước, bánh")
+    )
     assert (line(line_id).estimated, line(line_id).title) == (2_100_000, "Nước, bánh")
     entry = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "budget.change")).one()
     values = {

@@ -28,7 +28,12 @@ def stored(item: str, band: str = "") -> list[Norm]:
 def test_the_official_norms_are_seeded_with_their_marks(app: object) -> None:
     old, new = stored("refreshments")
     assert (old.amount, old.valid_to, old.verified) == (20_000, dt.date(2025, 5, 3), False)
-    assert (new.amount, new.valid_from, new.valid_to, new.verified) == (40_000, dt.date(2025, 5, 4), None, False)
+    assert (new.amount, new.valid_from, new.valid_to, new.verified) == (
+        40_000,
+        dt.date(2025, 5, 4),
+        None,
+        False,
+    )
     for band, amount in (("urban", 200_000), ("province", 150_000), ("commune", 100_000)):
         (meal,) = stored("meal", band)
         assert (meal.amount, meal.verified, meal.valid_to) == (amount, True, None)

@@ -66,7 +66,9 @@ def test_a_price_above_the_norm_names_norm_basis_and_allowed_sum() -> None:
     cap=st.integers(1, 10_000_000),
     sessions=st.integers(1, 2),
 )
-def test_a_capped_line_passes_exactly_up_to_its_norm(quantity: int, price: int, cap: int, sessions: int) -> None:
+def test_a_capped_line_passes_exactly_up_to_its_norm(
+    quantity: int, price: int, cap: int, sessions: int
+) -> None:
     draft = LineDraft("refreshments", quantity, price, sessions)
     if price > cap:
         assert refusal(draft, norm(amount=cap)).field == "unit_price"
@@ -108,7 +110,9 @@ def test_numbers_out_of_range_are_refused_beside_their_field(
 
 def test_sessions_follow_the_length_of_the_conference() -> None:
     assert refusal(LineDraft("refreshments", 80, 40_000, 3), norm()).field == "sessions"
-    assert rules.check_line(LineDraft("meal", 73, 100_000, 0, "commune", ground="x"), MEALS[0], None, FACTS) == 0
+    assert (
+        rules.check_line(LineDraft("meal", 73, 100_000, 0, "commune", ground="x"), MEALS[0], None, FACTS) == 0
+    )
     assert refusal(LineDraft("meal", 73, 100_000, 2, "commune", ground="x"), MEALS[0]).field == "sessions"
     assert refusal(LineDraft("stationery", 1, 9_000, 2), norm("stationery", None)).field == "sessions"
 
@@ -118,7 +122,9 @@ def test_meals_need_their_ground_and_only_guests_without_a_payroll() -> None:
     found = refusal(LineDraft("meal", 74, 100_000, 1, "commune", ground="xã tổ chức"), MEALS[0])
     assert found.field == "quantity"
     assert "73 khách mời không hưởng lương" in found.message
-    found = refusal(LineDraft("meal", 70, 100_000, 1, "commune", ground="xã tổ chức"), MEALS[0], other_meals=4)
+    found = refusal(
+        LineDraft("meal", 70, 100_000, 1, "commune", ground="xã tổ chức"), MEALS[0], other_meals=4
+    )
     assert "cộng lại là 74 người" in found.message
 
 

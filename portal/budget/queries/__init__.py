@@ -11,6 +11,7 @@ from portal.budget.queries.norms import (
     norm_row,
     norms_for,
     offered,
+    why_fixed,
 )
 from portal.budget.queries.objecting import objections
 from portal.budget.queries.table import Estimate, Group, Line, Totals, estimate, get_line, lines_of, totals
@@ -35,4 +36,5 @@ __all__ = [
     "objections",
     "offered",
     "totals",
+    "why_fixed",
 ]

@@ -32,7 +32,6 @@ class NormRow:
     source: str
     mark: str
     doubtful: bool
-    editable: bool
     verifiable: bool
 
 
@@ -75,7 +74,7 @@ def list_norms(*, item: str = "", date: dt.date | None = None) -> list[NormRow]:
     if date is not None:
         found = rules.holding(found, date)
     order = list(ITEMS)
-    ranked = sorted(found, key=lambda n: (order.index(n.item), ITEMS[n.item].bands.index(n.band)))
+    ranked = sorted(found, key=lambda n: (order.index(n.item), ITEMS[n.item].norm_bands.index(n.band)))
     return [norm_row(norm, date) for norm in ranked]
 
 
@@ -91,7 +90,6 @@ def norm_row(norm: Norm, date: dt.date | None = None) -> NormRow:
         source=str(FUNDING_SOURCES[FundingSource(norm.source)]),
         mark=_mark(norm, doubtful),
         doubtful=doubtful,
-        editable=not norm.verified,
         verifiable=rules.unverified(norm, dt.date.max),
     )
 
@@ -114,6 +112,15 @@ def in_use(norm_id: int, *, approved: bool = False) -> bool:
     if approved:
         query = query.where(BudgetLine.approved.is_not(None))
     return db.session.scalar(query.limit(1)) is not None
+
+
+def why_fixed(norm: Norm) -> str:
+    """Why a norm may not be corrected any more; empty if it may."""
+    if norm.verified:
+        return _("Định mức đã kiểm chứng thì không sửa: hãy thêm định mức mới từ ngày áp dụng.")
+    if in_use(norm.id, approved=True):
+        return _("Đã có dự toán được duyệt theo định mức này: hãy thêm định mức mới từ ngày áp dụng.")
+    return ""
 
 
 def norm_history(norm_id: int) -> list[HistoryEntry]:

@@ -222,10 +222,15 @@ def _actual_formula(item: Item, row: BudgetLine) -> str:
     return rules.formula(item, row.unit, row.actual_quantity, row.actual_sessions, row.actual_unit_price)
 
 
+def _fits(item: Item, quantity: int, heads: int) -> bool:
+    # Everybody may get two or three kinds of leaflets, so for things bought any multiple fits.
+    return quantity == heads or (item.by_invoice and heads > 0 and quantity % heads == 0)
+
+
 def _warning(item: Item, row: BudgetLine, known: rules.Facts) -> str:
     """A head-count line that no longer fits; once approved, the line is what it is."""
     heads = known.heads(item)
-    if heads is None or heads == row.quantity or row.approved is not None:
+    if heads is None or row.approved is not None or _fits(item, row.quantity, heads):
         return ""
     if known.listed and item.heads == "entitled":
         return _(

@@ -14,7 +14,7 @@ from portal.budget.routes import bp, spreadsheet
 from portal.core import access
 from portal.core.access import requires
 from portal.core.actor import current_actor
-from portal.core.errors import DomainError
+from portal.core.errors import Conflict, DomainError
 from portal.core.htmx import go_to, page
 from portal.core.i18n import _
 
@@ -49,6 +49,7 @@ def norm(norm_id: int) -> Response:
         history=screen.timeline(queries.norm_history(norm_id)),
         undoable=found.verified and (found.verified_by_id is not None or found.unverified_from is None),
         may_manage=_may(),
+        editable=not queries.why_fixed(found),
         removable=found.seed_key is None and not queries.in_use(norm_id),
     )
 
@@ -76,6 +77,8 @@ def add_norm() -> BaseResponse:
 def change_norm(norm_id: int) -> BaseResponse:
     """Correct an unverified norm."""
     found = queries.get_norm(norm_id)
+    if reason := queries.why_fixed(found):
+        raise Conflict(reason)
     names = ("amount", "valid_from", "basis", "note", "version")
     form = forms.NormForm(data={name: getattr(found, name) for name in names})
     form.offer(found)

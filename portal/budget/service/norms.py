@@ -10,7 +10,7 @@ from flask_babel import force_locale
 
 from portal.budget import rules
 from portal.budget.items import BANDS, ITEMS
-from portal.budget.queries.norms import get_norm, in_use
+from portal.budget.queries.norms import get_norm, in_use, why_fixed
 from portal.budget.service.loading import check_version
 from portal.core import access, audit, clock
 from portal.core.actor import current_actor
@@ -62,12 +62,8 @@ def change_norm(norm_id: int, version: int, draft: NormDraft) -> None:
     """Correct an unverified norm; refused once verified, or once an approved estimate stands on it."""
     with transaction():
         norm = _open(norm_id, version)
-        if norm.verified:
-            raise Conflict(_("Định mức đã kiểm chứng thì không sửa: hãy thêm định mức mới từ ngày áp dụng."))
-        if in_use(norm.id, approved=True):
-            raise Conflict(
-                _("Đã có dự toán được duyệt theo định mức này: hãy thêm định mức mới từ ngày áp dụng.")
-            )
+        if reason := why_fixed(norm):
+            raise Conflict(reason)
         _check(draft)
         _shift(norm, draft.valid_from)
         _fill(norm, draft)
@@ -129,7 +125,7 @@ def _check(draft: NormDraft) -> None:
     item = ITEMS.get(draft.item)
     if item is None:
         raise Invalid(_("Hãy chọn khoản chi."), field="item")
-    if draft.band not in (item.bands if item.kind != NormKind.PERCENT else ("",)):
+    if draft.band not in item.norm_bands:
         raise Invalid(_("Khoản chi này không có mức đó."), field="band")
     if not EARLIEST <= draft.valid_from <= LATEST:
         raise Invalid(_("Ngày áp dụng phải từ năm 2000 đến năm 2100."), field="valid_from")
