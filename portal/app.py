@@ -39,7 +39,14 @@ from portal.surveys.routes import bp as surveys
 from portal.units.routes import bp as units
 
 BLUEPRINTS = (home, units, accounts, audit, papers, conferences, guests, running, surveys, budget, dossiers)
-PLUGS = (guests_plug.PLUG, running_plug.PLUG, surveys_plug.PLUG, budget_plug.PLUG, dossiers_plug.PLUG)
+PLUGS = (
+    guests_plug.PLUG,
+    guests_plug.RECEPTION,
+    running_plug.PLUG,
+    surveys_plug.PLUG,
+    budget_plug.PLUG,
+    dossiers_plug.PLUG,
+)
 CSP = (
     "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"

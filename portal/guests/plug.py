@@ -1,7 +1,68 @@
-"""How this feature plugs into conferences."""
+"""How this feature plugs into conferences: two tabs, one panel, one remark before the preparation begins."""
 
 from __future__ import annotations
 
-from portal.conferences.hooks import Plug
+from flask import url_for
 
-PLUG = Plug(name="guests")
+from portal.conferences import states
+from portal.conferences.hooks import Link, Objection, Panel, Plug
+from portal.core import access
+from portal.core.i18n import _
+from portal.core.vietnamese import format_number
+from portal.guests import queries
+from portal.models import Conference
+
+
+def _tab(conference: Conference) -> Link | None:
+    if not access.may("guest.view", conference):
+        return None
+    return Link(_("Khách mời"), url_for("guests.index", conference_id=conference.id))
+
+
+def _door_open(conference: Conference) -> bool:
+    return access.may("guest.receive", conference) and states.may_change("arrivals", conference.state)
+
+
+def _door_tab(conference: Conference) -> Link | None:
+    if not _door_open(conference):
+        return None
+    return Link(_("Đón tiếp"), url_for("guests.reception", conference_id=conference.id))
+
+
+def _panel(conference: Conference) -> Panel | None:
+    if not access.may("guest.view", conference):
+        return None
+    counts = queries.counts(conference.id)
+    figures = [(format_number(counts.invited), _("được mời"))]
+    if counts.arrived:
+        figures.append((format_number(counts.arrived), _("có mặt")))
+    note = "; ".join(f"{row.label}: {row.invited}/{row.planned}" for row in counts.categories)
+    return Panel(
+        title=_("Khách mời"),
+        figures=tuple(figures),
+        note=_("Trong danh sách / theo kế hoạch: %(rows)s.", rows=note) if note else "",
+        links=_links(conference, counts.invited),
+    )
+
+
+def _links(conference: Conference, invited: int) -> tuple[Link, ...]:
+    links = [Link(_("Danh sách khách mời"), url_for("guests.index", conference_id=conference.id))]
+    can_edit = access.may("guest.edit", conference) and states.may_change("guests", conference.state)
+    if not invited and can_edit:
+        links.append(Link(_("Nhập danh sách"), url_for("guests.upload", conference_id=conference.id)))
+    if invited and access.may("invitation.print", conference):
+        links.append(Link(_("Giấy mời"), url_for("guests.invitations", conference_id=conference.id)))
+    if _door_open(conference):
+        links.append(Link(_("Đón tiếp"), url_for("guests.reception", conference_id=conference.id)))
+    return tuple(links)
+
+
+def _objections(conference: Conference, action: str) -> list[Objection]:
+    if action not in ("prepare", "start") or queries.counts(conference.id).invited:
+        return []
+    url = url_for("guests.index", conference_id=conference.id)
+    return [Objection(_("Danh sách khách mời còn trống."), url, blocking=False)]
+
+
+PLUG = Plug(name="guests", tab=_tab, panel=_panel, objections=_objections)
+RECEPTION = Plug(name="reception", tab=_door_tab)

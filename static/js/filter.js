@@ -1,5 +1,6 @@
-// Search as you type over rows that are already on the page: <input data-filter="id of the list">, rows carry data-f="folded text".
-// [data-count] says "12/300". Works without diacritics, every typed word must occur. Without this script the form searches on the server.
+// Search as you type over rows that are already on the page: <input data-filter="id of the list">. A row carries data-f="folded text",
+// or is a child of the list whose first element is searched. [data-count] says "12/300". Works without diacritics, every typed word
+// must occur. Without this script the form searches on the server.
 (function () {
   "use strict";
   function fold(text) {
@@ -10,14 +11,19 @@
     var rows = [];
 
     function read() {
-      var list = document.getElementById(input.dataset.filter);
-      rows = Array.from(list ? list.querySelectorAll("[data-f]") : []);
+      var list = document.getElementById(input.dataset.filter), marked = list ? list.querySelectorAll("[data-f]") : [];
+      rows = Array.from(marked.length || !list ? marked : list.children);
+    }
+
+    // Folded once: a row that changes comes as a new one.
+    function textOf(row) {
+      return row.folded || (row.folded = row.dataset.f || fold(row.firstElementChild.textContent));
     }
 
     function apply() {
       var words = fold(input.value).split(/\s+/).filter(Boolean), shown = 0;
       rows.forEach(function (row) {
-        var text = row.dataset.f, on = words.every(function (w) { return text.indexOf(w) >= 0; });
+        var text = textOf(row), on = words.every(function (w) { return text.indexOf(w) >= 0; });
         if (row.hidden == on) row.hidden = !on;
         shown += on ? 1 : 0;
       });

@@ -1,0 +1,79 @@
+"""The files that the guest list gives out: the list, rows that were not taken, an empty template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from flask import Response
+
+from portal.core.i18n import _
+from portal.core.spreadsheet import Cell, Column, Sheet, write_csv, write_xlsx
+from portal.core.vietnamese import mask_id
+from portal.guests import queries
+from portal.guests.sheet import FIELDS, ColumnMapping, SheetRow
+
+KINDS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+
+
+def answer(number: int, data: bytes, kind: str, name: str = "khach-moi") -> Response:
+    """A download that no cache keeps."""
+    made = Response(data, content_type=KINDS[kind])
+    made.headers["Content-Disposition"] = f'attachment; filename="{name}-{number}.{kind}"'
+    made.headers["Cache-Control"] = "private, no-store"
+    return made
+
+
+def list_file(conference_id: int, wanted: queries.Filter, kind: str) -> bytes:
+    """The guests on the list with what happened at the door; identity numbers are masked."""
+    columns = (
+        Column(_("TT"), "number", 6), Column(_("Họ và tên"), width=28), Column(_("Năm sinh"), width=10),
+        Column(_("Thành phần"), width=22), Column(_("Thôn, bản, tổ dân phố"), width=22),
+        Column(_("Đơn vị công tác"), width=24), Column(_("Điện thoại"), width=14),
+        Column(_("Hưởng lương"), width=12), Column(_("Số định danh"), width=16),
+        Column(_("Có mặt"), width=10), Column(_("Chỗ ngồi"), width=10), Column(_("Ghi chú"), width=24),
+    )  # fmt: skip
+    rows = _list_rows(conference_id, wanted)
+    if kind == "csv":
+        return write_csv([column.title for column in columns], rows)
+    return write_xlsx([Sheet(_("Khách mời"), columns, rows)])
+
+
+def _list_rows(conference_id: int, wanted: queries.Filter) -> Iterator[Sequence[Cell]]:
+    states = queries.presences(conference_id)
+    for number, guest in enumerate(queries.all_guests(conference_id, wanted), 1):
+        state = states.get(guest.id, queries.ABSENT)
+        yield (
+            number, guest.name, str(guest.birth_year or ""), queries.category_label(guest.category),
+            guest.hamlet, guest.organisation, guest.phone, _("có") if guest.on_payroll else _("không"),
+            mask_id(guest.id_number), _("có") if state.present else "", state.seat, guest.note,
+        )  # fmt: skip
+
+
+def left_file(mapping: ColumnMapping, rows: Sequence[SheetRow]) -> bytes:
+    """The rows that were not taken: their number in the file, their values, the reasons beside."""
+    names = [name for name in FIELDS if name in mapping.columns]
+    columns = [Column(_("Dòng"), "number", 8), *(Column(str(FIELDS[name]), width=22) for name in names)]
+    body: Iterator[Sequence[Cell]] = (
+        (row.number, *(row.values[name] for name in names), " ".join(row.reasons)) for row in rows
+    )
+    return write_xlsx([Sheet(_("Chưa nhập được"), [*columns, Column(_("Lý do"), width=60)], body)])
+
+
+def template_file() -> bytes:
+    """An empty list with the titles that the import knows by itself, and one line that shows how to fill it."""
+    columns = [Column(str(FIELDS[name]), width=22) for name in FIELDS if name != "surname"]
+    sample = (
+        "Nguyễn Văn Mẫu",
+        "1968",
+        "Thôn Mẫu",
+        "0912345678",
+        "",
+        _("Khách hàng tiềm năng"),
+        _("không"),
+        "",
+        "",
+    )
+    return write_xlsx([Sheet(_("Khách mời"), columns, [sample])])

@@ -1,0 +1,125 @@
+"""Input → clean data for guests, imports and the reception; the sentences come from ``draft``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_wtf.file import FileField
+from wtforms import BooleanField, HiddenField, SelectField
+
+from portal.core.forms import Form, TextField, choices_of
+from portal.core.i18n import _, lazy
+from portal.enums import GUEST_CATEGORIES, GuestCategory
+from portal.guests.draft import GuestDraft, Reading, read_draft
+from portal.guests.matching import Match
+from portal.guests.sheet import FIELDS
+from portal.models import Guest
+
+
+class _DraftForm(Form):
+    """A form whose fields are those of a draft: one reading checks them all."""
+
+    reading: Reading
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Put the sentence of each wrong value beside its field."""
+        good = bool(super().validate(extra_validators))
+        self.reading = read_draft(
+            {name: str(f.data or "") for name, f in self._fields.items()} | self.fixed()
+        )
+        for name, sentence in self.reading.errors.items():
+            field = self._fields.get(name, self._fields["name"])
+            field.errors = [*field.errors, sentence]
+        return good and not self.reading.errors
+
+    def fixed(self) -> dict[str, str]:
+        """Values that are not read from a text field."""
+        return {}
+
+    def draft(self) -> GuestDraft:
+        """What was typed, after ``validate``."""
+        if self.reading.draft is None:
+            raise LookupError("the form was not valid")
+        return self.reading.draft
+
+
+class GuestForm(_DraftForm):
+    """One guest by hand. ``accept`` says that a suspected duplicate is somebody else."""
+
+    name = TextField(lazy("Họ và tên"))
+    category = SelectField(
+        lazy("Thành phần"), choices=choices_of(GUEST_CATEGORIES), default=GuestCategory.PROSPECT
+    )
+    birth_year = TextField(lazy("Năm sinh"))
+    hamlet = TextField(lazy("Thôn, bản, tổ dân phố"))
+    phone = TextField(lazy("Điện thoại"))
+    organisation = TextField(lazy("Đơn vị công tác"))
+    on_payroll = BooleanField(
+        lazy("Hưởng lương của cơ quan nhà nước, đơn vị sự nghiệp công lập hoặc doanh nghiệp")
+    )
+    id_number = TextField(lazy("Số định danh cá nhân"))
+    note = TextField(lazy("Ghi chú"))
+    version = HiddenField()
+    accept = BooleanField(lazy("Đây là người khác, vẫn ghi vào danh sách"))
+
+    def fixed(self) -> dict[str, str]:
+        """An unticked box means no, not "by the category"."""
+        return {"on_payroll": "1" if self.on_payroll.data else "0"}
+
+
+def edit_form(guest: Guest) -> GuestForm:
+    """The form of a guest who is on the list; what was typed wins over what is stored."""
+    return GuestForm(obj=guest)
+
+
+class WalkInForm(_DraftForm):
+    """Somebody who came uninvited; ``key`` makes a repeated sending one walk-in."""
+
+    name = TextField(lazy("Họ và tên"))
+    category = SelectField(
+        lazy("Thành phần"), choices=choices_of(GUEST_CATEGORIES), default=GuestCategory.PROSPECT
+    )
+    hamlet = TextField(lazy("Thôn, bản, tổ dân phố"))
+    phone = TextField(lazy("Điện thoại"))
+    seat = TextField(lazy("Chỗ ngồi"))
+    key = HiddenField()
+
+
+class UploadForm(Form):
+    """The file of a guest list."""
+
+    file = FileField(lazy("Tệp danh sách (.xlsx hoặc .csv, tối đa 5 MB)"))
+
+
+class MappingForm(Form):
+    """Which column is which; a field that the file lacks stays at "không có"."""
+
+    default_category = SelectField(
+        lazy("Thành phần của những dòng không ghi"),
+        choices=choices_of(GUEST_CATEGORIES),
+        default=GuestCategory.PROSPECT,
+    )
+
+    def columns(self) -> dict[str, int]:
+        """Field → column index of what was chosen."""
+        chosen = {name: str(self._fields[name].data or "") for name in FIELDS}
+        return {name: int(column) for name, column in chosen.items() if column.isdecimal()}
+
+
+def mapping_form(titles: Sequence[str], mapping: dict[str, Any]) -> MappingForm:
+    """The form for a file with these column titles, filled with ``mapping``."""
+    offered = choices_of({"": _("– không có –"), **{str(i): title for i, title in enumerate(titles)}})
+
+    class Bound(MappingForm):
+        pass
+
+    for name, label in FIELDS.items():
+        setattr(Bound, name, SelectField(label, choices=offered, validate_choice=False))
+    columns = {name: str(column) for name, column in mapping["columns"].items()}
+    return Bound(data={**columns, "default_category": mapping["default_category"]})
+
+
+def duplicate_sentence(match: Match | None) -> str:
+    """What the page says about a suspected duplicate; "" for none."""
+    return _("Có thể người này đã có: %(why)s.", why=match.sentence) if match else ""

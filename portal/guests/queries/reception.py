@@ -1,0 +1,160 @@
+"""The reads of the reception: who is there, what has changed since, how many (E1)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.core.db import db
+from portal.core.i18n import lazy, show_datetime
+from portal.core.vietnamese import fold as fold_text
+from portal.enums import ArrivalKind
+from portal.guests.fold import ABSENT, Event, Presence, fold
+from portal.models import Arrival, Guest
+
+ARRIVAL_KINDS = {
+    ArrivalKind.ARRIVED: lazy("Có mặt"),
+    ArrivalKind.UNDONE: lazy("Bỏ điểm danh"),
+    ArrivalKind.SEATED: lazy("Xếp chỗ ngồi"),
+    ArrivalKind.MATERIAL: lazy("Nhận tài liệu"),
+    ArrivalKind.MATERIAL_UNDONE: lazy("Bỏ ghi nhận tài liệu"),
+}
+_EVENT = (Arrival.id, Arrival.kind, Arrival.at, Arrival.actor_name, Arrival.seat)
+
+
+@dataclass(frozen=True)
+class DoorRow:
+    """One guest in the list at the door; ``hint`` tells people of the same name apart."""
+
+    id: int
+    name: str
+    hint: str
+    presence: Presence
+
+
+@dataclass(frozen=True)
+class DoorEvent:
+    """A recent event for the strip above the list."""
+
+    guest_id: int
+    name: str
+    event: Event
+    presence: Presence
+
+
+def presence_of(guest_id: int) -> Presence:
+    """One guest at the door."""
+    return fold(events_of(guest_id))
+
+
+def events_of(guest_id: int) -> list[Event]:
+    """Everything that happened to one guest at the door, oldest first."""
+    rows = db.session.execute(sa.select(*_EVENT).where(Arrival.guest_id == guest_id).order_by(Arrival.id))
+    return [Event(*row) for row in rows]
+
+
+def presences(conference_id: int, guest_ids: Sequence[int] | None = None) -> dict[int, Presence]:
+    """Guest id → state for everybody with an event, in one query."""
+    query = sa.select(Arrival.guest_id, *_EVENT).where(Arrival.conference_id == conference_id)
+    if guest_ids is not None:
+        query = query.where(Arrival.guest_id.in_(guest_ids))
+    events: dict[int, list[Event]] = defaultdict(list)
+    for row in db.session.execute(query):
+        events[row[0]].append(Event(*row[1:]))
+    return {guest_id: fold(some) for guest_id, some in events.items()}
+
+
+def list_at_door(conference_id: int, *, q: str = "", guest_ids: Sequence[int] | None = None) -> list[DoorRow]:
+    """The whole list in the order of given names; ``q`` keeps those that contain every word, without diacritics."""
+    query = sa.select(
+        Guest.id, Guest.name, Guest.hamlet, Guest.organisation, Guest.phone, Guest.birth_year
+    ).where(Guest.conference_id == conference_id, Guest.removed_at.is_(None))
+    for word in fold_text(q).split():
+        query = query.where(Guest.folded.contains(word, autoescape=True))
+    if guest_ids is not None:
+        query = query.where(Guest.id.in_(guest_ids))
+    rows = db.session.execute(query.order_by(Guest.sort_key, Guest.id)).all()
+    states = presences(conference_id, guest_ids)
+    return [DoorRow(row.id, row.name, _hint(row), states.get(row.id, ABSENT)) for row in rows]
+
+
+def _hint(row: Any) -> str:
+    # Not both phone and year: a thousand rows have to fit into one light page.
+    known = (row.hamlet or row.organisation, row.phone or str(row.birth_year or ""))
+    return " · ".join(part for part in known if part)
+
+
+def changed_since(conference_id: int, version: str) -> list[DoorRow]:
+    """The rows that a page of ``version`` does not know yet: newer events, newer guests."""
+    event, guest = parse_version(version)
+    newer_events = sa.select(Arrival.guest_id).where(
+        Arrival.conference_id == conference_id, Arrival.id > event
+    )
+    newer_guests = sa.select(Guest.id).where(Guest.conference_id == conference_id, Guest.id > guest)
+    ids = list(db.session.scalars(newer_events.union(newer_guests)))
+    return list_at_door(conference_id, guest_ids=ids) if ids else []
+
+
+def door_version(conference_id: int) -> str:
+    """The newest event and the newest guest of this list, as ``12-345``."""
+    event = sa.select(sa.func.max(Arrival.id)).where(Arrival.conference_id == conference_id)
+    guest = sa.select(sa.func.max(Guest.id)).where(Guest.conference_id == conference_id)
+    newest = db.session.execute(sa.select(event.scalar_subquery(), guest.scalar_subquery())).one()
+    return f"{newest[0] or 0}-{newest[1] or 0}"
+
+
+def parse_version(version: str) -> tuple[int, int]:
+    """The two numbers of a version; anything else counts as nothing seen."""
+    parts = version.split("-")
+    if len(parts) != 2 or not all(part.isdecimal() and len(part) < 19 for part in parts):
+        return 0, 0
+    return int(parts[0]), int(parts[1])
+
+
+def present_ids(conference_id: int) -> set[int]:
+    """The ids of all who are there: the newest of their arrived and undone events is an arrival."""
+    deciding = (
+        sa.select(sa.func.max(Arrival.id))
+        .where(
+            Arrival.conference_id == conference_id,
+            Arrival.kind.in_((ArrivalKind.ARRIVED, ArrivalKind.UNDONE)),
+        )
+        .group_by(Arrival.guest_id)
+    )
+    query = sa.select(Arrival.guest_id).where(Arrival.id.in_(deciding), Arrival.kind == ArrivalKind.ARRIVED)
+    return set(db.session.scalars(query))
+
+
+def list_recent(conference_id: int, limit: int = 3) -> list[DoorEvent]:
+    """The newest arrivals that still hold, newest first."""
+    rows = db.session.execute(
+        sa.select(Arrival.guest_id, Guest.name, *_EVENT)
+        .join(Guest, Guest.id == Arrival.guest_id)
+        .where(Arrival.conference_id == conference_id, Arrival.kind == ArrivalKind.ARRIVED)
+        .order_by(Arrival.id.desc())
+        .limit(4 * limit)
+    ).all()
+    states = presences(conference_id, [row[0] for row in rows])
+    found = [DoorEvent(row[0], row[1], Event(*row[2:]), states[row[0]]) for row in rows]
+    return list(_still(found))[:limit]
+
+
+def _still(events: Iterable[DoorEvent]) -> Iterable[DoorEvent]:
+    return (event for event in events if event.presence.arrived_id == event.event.id)
+
+
+def list_history(guest_id: int) -> list[tuple[str, str, str, str | None]]:
+    """What happened to one guest at the door, newest first: what, who, when, the seat if one was given."""
+    return [
+        (
+            str(ARRIVAL_KINDS[ArrivalKind(event.kind)]),
+            event.actor_name,
+            show_datetime(event.at),
+            event.seat or None,
+        )
+        for event in reversed(events_of(guest_id))
+    ]

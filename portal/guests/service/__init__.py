@@ -1,0 +1,55 @@
+"""The verbs of guests, by group."""
+
+from portal.guests.service.importing import (
+    Upload,
+    start_import,
+    take_import,
+    undo_import,
+    use_mapping,
+)
+from portal.guests.service.inviting import (
+    number_invitations,
+    request_invitations,
+    request_preview,
+    request_sign_sheet,
+)
+from portal.guests.service.listing import (
+    add_guest,
+    add_many,
+    note_export,
+    remove_guest,
+    restore_guest,
+    update_guest,
+)
+from portal.guests.service.receiving import (
+    arrive,
+    give_seat,
+    hand_out_material,
+    take_back_material,
+    undo_arrival,
+    walk_in,
+)
+
+__all__ = [
+    "Upload",
+    "add_guest",
+    "add_many",
+    "arrive",
+    "give_seat",
+    "hand_out_material",
+    "note_export",
+    "number_invitations",
+    "remove_guest",
+    "request_invitations",
+    "request_preview",
+    "request_sign_sheet",
+    "restore_guest",
+    "start_import",
+    "take_back_material",
+    "take_import",
+    "undo_arrival",
+    "undo_import",
+    "update_guest",
+    "use_mapping",
+    "walk_in",
+]
