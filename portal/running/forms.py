@@ -12,8 +12,8 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from portal.core.forms import Form, LongTextField
 from portal.core.i18n import lazy
 from portal.enums import TickVerb
+from portal.running.script import LONGEST_TEXT
 
-LONGEST = 500
 NEED_TEXT: dict[str, object] = {
     TickVerb.SKIP: lazy("Hãy ghi lý do bỏ qua."),
     TickVerb.NOTE: lazy("Hãy ghi nội dung ghi chú."),
@@ -49,7 +49,7 @@ class MarkForm(KeyedForm):
     base = IntegerField(validators=[Optional()])
     text = LongTextField(
         lazy("Ghi chú hoặc lý do bỏ qua"),
-        validators=[Length(max=LONGEST, message=lazy("Nội dung dài quá 500 ký tự."))],
+        validators=[Length(max=LONGEST_TEXT, message=lazy("Nội dung dài quá 500 ký tự."))],
     )
 
     def validate_text(self, field: Field) -> None:
@@ -75,6 +75,6 @@ class ResumeForm(KeyedForm):
         lazy("Lý do mở lại"),
         validators=[
             DataRequired(lazy("Hãy ghi lý do mở lại.")),
-            Length(max=LONGEST, message=lazy("Nội dung dài quá 500 ký tự.")),
+            Length(max=LONGEST_TEXT, message=lazy("Nội dung dài quá 500 ký tự.")),
         ],
     )

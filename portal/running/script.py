@@ -9,6 +9,7 @@ from typing import Any
 from portal.core.errors import Invalid
 from portal.core.i18n import _
 
+LONGEST_TEXT = 500  # letters of a note or a reason, as the table keeps them
 ROUND = 5  # minutes; nobody plans a step of a meeting finer than that
 
 

@@ -13,7 +13,6 @@ import sqlalchemy as sa
 from flask import Flask
 from python_calamine import CalamineWorkbook
 
-from portal.conferences import hooks
 from portal.conferences.hooks import Panel
 from portal.core.actor import Actor
 from portal.core.db import db
@@ -22,6 +21,7 @@ from portal.guests import service as guests
 from portal.guests.draft import GuestDraft
 from portal.models import Conference, Run, Tick
 from portal.running import service
+from portal.running.plug import PLUG
 from tests.running.builders import at, conference
 from tests.support.client import CheckedClient
 
@@ -349,18 +349,23 @@ def test_the_log_as_a_spreadsheet(running: int, as_user: AsUser) -> None:
 
 
 def test_the_panel_of_the_conference_page(running: int, acting: Acting) -> None:
-    def panel() -> Panel:
-        return next(p for p in hooks.panels(db.session.get_one(Conference, running)) if p.title == "Kịch bản")
+    def panel() -> Panel | None:
+        assert PLUG.panel
+        return PLUG.panel(db.session.get_one(Conference, running))
 
     at(40)
     service.finish(running, "tiep-don")
-    assert panel().figures == (("1/5", "bước đã xong"), ("10", "phút trễ"))
-    assert panel().note == "Tuyên truyền, phổ biến chính sách"
-    assert [(link.label, link.primary) for link in panel().links] == [("Mở kịch bản", True)]
+    now = panel()
+    assert now
+    assert now.figures == (("1/5", "bước đã xong"), ("10", "phút trễ"))
+    assert now.note == "Tuyên truyền, phổ biến chính sách"
+    assert [(link.label, link.primary) for link in now.links] == [("Mở kịch bản", True)]
     service.end(running)
-    assert panel().figures == (("40/135", "phút thực tế / kế hoạch"),)
+    over = panel()
+    assert over
+    assert over.figures == (("40/135", "phút thực tế / kế hoạch"),)
     acting("admin")
-    assert not hooks.panels(db.session.get_one(Conference, running))
+    assert panel() is None
 
 
 def test_a_dialogue_has_no_script_yet(app: Flask, world: World, as_user: AsUser) -> None:

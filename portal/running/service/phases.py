@@ -10,7 +10,7 @@ from portal.core.db import db, transaction
 from portal.enums import TickVerb
 from portal.models import Conference, Run, StateChange
 from portal.running import queries
-from portal.running.script import dump
+from portal.running.script import LONGEST_TEXT, dump
 from portal.running.service import recording
 
 
@@ -63,7 +63,7 @@ def _mark(conference: Conference, action: str) -> None:
         run = recording.locked(found)
         run.ended_at = clock.now() if action == "end" else None
         verb = TickVerb.END if action == "end" else TickVerb.RESUME
-        recording.append(run, verb, text=_remark(conference)[:500])
+        recording.append(run, verb, text=_remark(conference)[:LONGEST_TEXT])
 
 
 def _remark(conference: Conference) -> str:

@@ -13,9 +13,8 @@ from portal.enums import TickVerb
 from portal.models import Run
 from portal.running import queries, wording
 from portal.running.fold import RESULTS, ItemStatus, RunState, StepState, TaskState
+from portal.running.script import LONGEST_TEXT
 from portal.running.service import recording
-
-LONGEST = 500
 
 
 @dataclass(frozen=True)
@@ -129,6 +128,6 @@ def _text(text: str, missing: str) -> str:
     text = text.strip()
     if not text:
         raise Invalid(missing, field="text")
-    if len(text) > LONGEST:
-        raise Invalid(_("Nội dung dài quá %(n)s ký tự.", n=LONGEST), field="text")
+    if len(text) > LONGEST_TEXT:
+        raise Invalid(_("Nội dung dài quá %(n)s ký tự.", n=LONGEST_TEXT), field="text")
     return text
