@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -92,9 +93,7 @@ def transaction() -> Iterator[Session]:
     if _depth.get():
         yield session
         return
-    if session.new or session.dirty or session.deleted:
-        raise WriteOutsideTransaction("objects were changed before transaction() was opened")
-    session.rollback()
+    _end_read(session)
     depth, callbacks = _depth.set(1), _callbacks.set([])
     try:
         yield session
@@ -108,6 +107,12 @@ def transaction() -> Iterator[Session]:
         _callbacks.reset(callbacks)
     for run in waiting:
         run()
+
+
+def _end_read(session: Session) -> None:
+    if session.new or session.dirty or session.deleted:
+        raise WriteOutsideTransaction("objects were changed before transaction() was opened")
+    session.rollback()
 
 
 def in_transaction() -> bool:
@@ -131,14 +136,34 @@ def lock(model: type[M], ids: list[int]) -> list[M]:
 
 
 def insert_once(model: type[Base], **values: Any) -> bool:
-    """Add one row unless a unique column has its value already; whether it was added. Inside ``transaction()``.
+    """Add one row unless a unique column has its value already; whether it was added.
 
-    One statement without the unit of work, for rows that come by the hundred a second and must not come twice.
+    For rows that come by the hundred a second and must not come twice. Outside ``transaction()`` the one statement
+    is a transaction of its own: SQLite then holds its write lock inside that statement only, and not while Python
+    threads wait for their turn between BEGIN and COMMIT.
     """
-    dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
+    insert = _insert_or_nothing(model, db.engine.dialect.name)
+    if in_transaction():
+        return _added(db.session.execute(insert, values))
+    if db.session.registry.has():
+        # As in transaction(): what is read afterwards must show the new row.
+        _end_read(db.session())
+    with db.engine.connect().execution_options(one_statement=True) as connection:
+        added = _added(connection.execute(insert, values))
+        connection.commit()
+    return added
+
+
+@cache
+def _insert_or_nothing(model: type[Base], dialect: str) -> Any:
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     # The table and not the class, or the session would treat it as a bulk insert of objects.
-    insert = dialect.insert(sa.inspect(model).local_table).on_conflict_do_nothing()
-    return bool(getattr(db.session.execute(insert, values), "rowcount", 0))
+    table: Any = sa.inspect(model).local_table
+    return insert(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+
+
+def _added(result: Any) -> bool:
+    return int(result.rowcount) > 0
 
 
 def init_app(app: Flask, *, sqlite_sync: str) -> None:
@@ -170,7 +195,8 @@ def prepare_engine(engine: Engine, sqlite_sync: str) -> None:
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if in_transaction() else "BEGIN")
+        if not connection.get_execution_options().get("one_statement"):
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if in_transaction() else "BEGIN")
 
 
 @event.listens_for(Session, "before_flush")

@@ -20,6 +20,7 @@ from markupsafe import Markup
 from portal.core import clock, vietnamese
 from portal.core.assets import minify_css
 from portal.core.codes import read_code
+from portal.core.compression import Packed, packed
 from portal.core.i18n import _
 from portal.surveys import queries
 from portal.surveys.items import Item, Typed
@@ -39,7 +40,7 @@ class Ready:
 
     survey: queries.PublicSurvey
     form: tuple[str, str]
-    thanks: str
+    thanks: Packed
     until: float
 
     @property
@@ -80,7 +81,8 @@ def _prepare(code: str) -> Ready | None:
     if survey is None:
         return None
     before, after = _form(survey, form_key=_SLOT).split(_SLOT)
-    return Ready(survey, (before, after), _render("thanks", survey=survey), time.monotonic() + KEPT_SECONDS)
+    thanks = packed(_render("thanks", survey=survey))
+    return Ready(survey, (before, after), thanks, time.monotonic() + KEPT_SECONDS)
 
 
 def _form(
@@ -127,7 +129,7 @@ def refused_page(ready: Ready, form_key: str, typed: Typed, errors: Mapping[str,
 
 def thanks_page(ready: Ready) -> Response:
     """What follows a stored answer, the first time and every time after."""
-    return _answer(ready.thanks)
+    return _with_headers(ready.thanks.response())
 
 
 def too_late_page(ready: Ready) -> Response:
@@ -145,7 +147,10 @@ def _render(name: str, **values: object) -> str:
 
 
 def _answer(html: str, status: int = 200) -> Response:
-    answer = Response(html, status, mimetype="text/html")
+    return _with_headers(Response(html, status, mimetype="text/html"))
+
+
+def _with_headers(answer: Response) -> Response:
     answer.headers["Content-Security-Policy"] = _style()[1]
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

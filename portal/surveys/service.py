@@ -126,15 +126,14 @@ def store_response(survey_id: int, form_key: str, answers: Mapping[str, Answer])
     the hour, because a minute would tell who in the hall was just typing.
     """
     hour = clock.now().replace(minute=0, second=0, microsecond=0)
-    with transaction():
-        return insert_once(
-            Response,
-            survey_id=survey_id,
-            form_key=form_key,
-            answers=dict(answers),
-            origin=Origin.QR,
-            at=hour,
-        )
+    return insert_once(
+        Response,
+        survey_id=survey_id,
+        form_key=form_key,
+        answers=dict(answers),
+        origin=Origin.QR,
+        at=hour,
+    )
 
 
 def note_export(conference_id: int) -> None:
