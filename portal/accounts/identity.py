@@ -18,7 +18,7 @@ from portal.models import Contract, RoleGrant, Unit, User, UserSession
 
 
 @dataclass
-class SignedIn(UserMixin):  # type: ignore[misc]
+class SignedIn(UserMixin):
     """What flask-login keeps: the session token is the identity, so that a session can be ended by its row."""
 
     token: str

@@ -41,6 +41,15 @@ def fragment(template: str, status: int = 200, **values: Any) -> Response:
     return page(template, status, **values)
 
 
+def workbook(data: bytes, name: str) -> Response:
+    """An .xlsx file to be saved as ``name``; never stored by caches."""
+    answer = make_response(data)
+    answer.headers["Content-Type"] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
 def unchanged() -> Response:
     """204: the version that the page shows is still the newest."""
     answer = make_response("", 204)

@@ -12,6 +12,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from flask import current_app
 
+from portal.accounts.service.loading import unit_of
 from portal.core import audit, clock
 from portal.core.actor import Actor, acting_as, current_actor
 from portal.core.db import db, transaction
@@ -57,15 +58,15 @@ def sign_in(username: str, password: str, *, address: str, browser: str) -> Sign
     username = username.strip().lower()
     user = db.session.scalar(sa.select(User).where(User.username == username))
     right = _verify(user.password_hash if user else _NOBODY, password)
-    keys = {f"name:{username}"[:80]: MOST_FAILURES, f"address:{address}"[:80]: MOST_ADDRESS_FAILURES}
+    keys = {counter_key(username): MOST_FAILURES, f"address:{address}"[:80]: MOST_ADDRESS_FAILURES}
     user_id = user.id if user and user.active and right else None
     with transaction():
         until = _locked_until(list(keys))
         if until is not None:
             return SignIn(message=_locked_sentence(until))
         if user_id is None:
-            return _refuse(keys, username, address)
-        db.session.execute(sa.delete(SignInCounter).where(SignInCounter.key == f"name:{username}"[:80]))
+            return _refuse(keys, username, address, unit_of(user.id) if user else None)
+        db.session.execute(sa.delete(SignInCounter).where(SignInCounter.key == counter_key(username)))
         return _open(user_id, address, browser)
 
 
@@ -89,11 +90,19 @@ def _locked_sentence(until: dt.datetime) -> str:
     return _("Đăng nhập sai nhiều lần nên tạm khóa. Hãy thử lại sau %(minutes)s phút.", minutes=minutes)
 
 
-def _refuse(keys: dict[str, int], username: str, address: str) -> SignIn:
+def counter_key(username: str) -> str:
+    """Under which key the failures of one name are counted."""
+    return f"name:{username}"[:80]
+
+
+def _refuse(keys: dict[str, int], username: str, address: str, unit_id: int | None) -> SignIn:
     locked = [key for key, most in keys.items() if _count(key, most)]
     with acting_as(Actor(kind="public", name=username[:60], address=address)):
         audit.record(
-            "account.sign_in_refused", summary=username[:60], values={"locked": (None, bool(locked))}
+            "account.sign_in_refused",
+            unit_id=unit_id,
+            summary=username[:60],
+            values={"locked": (None, bool(locked))},
         )
     if locked:
         return SignIn(message=_locked_sentence(clock.now() + LOCK))
@@ -126,7 +135,7 @@ def _open(user_id: int, address: str, browser: str) -> SignIn:
     )
     db.session.add(session)
     with acting_as(Actor(kind="user", id=user.id, name=user.name, address=address)):
-        audit.record("account.sign_in", user, summary=user.username)
+        audit.record("account.sign_in", user, unit_id=unit_of(user.id), summary=user.username)
     return SignIn(token=token, must_change_password=user.must_change_password)
 
 
@@ -136,7 +145,8 @@ def end_session(session_id: int) -> None:
         session = db.session.get(UserSession, session_id)
         if session is not None and session.ended_at is None:
             session.ended_at = clock.now()
-            audit.record("account.sign_out", session.user, summary=session.user.username)
+            user = session.user
+            audit.record("account.sign_out", user, unit_id=unit_of(user.id), summary=user.username)
 
 
 def change_password(user_id: int, old: str, new: str) -> None:
@@ -155,7 +165,7 @@ def change_password(user_id: int, old: str, new: str) -> None:
         user = db.session.get_one(User, user_id)
         user.password_hash, user.must_change_password = hashed, False
         end_sessions(user_id, but=here)
-        audit.record("account.change_password", user, summary=user.username)
+        audit.record("account.change_password", user, unit_id=unit_of(user_id), summary=user.username)
 
 
 def check_new_password(password: str, username: str) -> None:

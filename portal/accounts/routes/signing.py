@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask import Response, flash, redirect, request, url_for
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts import service
 from portal.accounts.forms import PasswordForm, SignInForm
 from portal.accounts.identity import load
+from portal.accounts.routes.blueprint import bp
 from portal.core.access import public, signed_in
 from portal.core.actor import current_actor
 from portal.core.errors import Invalid
 from portal.core.htmx import go_to, page
 from portal.core.i18n import _
 from portal.core.limits import by_address, limiter
-
-bp = Blueprint("accounts", __name__)
 
 
 @bp.get("/dang-nhap")

@@ -1,0 +1,108 @@
+"""What the page of one user shows: roles with their history, open sessions, a lock."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from portal.accounts.queries.listing import role_at
+from portal.accounts.service.sessions import counter_key
+from portal.core import access, clock
+from portal.core.actor import Actor
+from portal.core.db import db
+from portal.enums import ROLES, Role
+from portal.models import RoleGrant, SignInCounter, Unit, User, UserSession
+
+
+@dataclass(frozen=True)
+class GrantLine:
+    """One role, valid or over; ``mine`` says whether the reader may withdraw it."""
+
+    grant: RoleGrant
+    text: str
+    state: str  # valid, coming, over, withdrawn
+    mine: bool
+
+
+@dataclass(frozen=True)
+class UserPage:
+    """A user with the roles (those that count first), open sessions and the end of a lock."""
+
+    user: User
+    grants: Sequence[GrantLine]
+    past: Sequence[GrantLine]
+    sessions: Sequence[UserSession]
+    locked_until: dt.datetime | None
+
+
+def user_page(actor: Actor, user: User) -> UserPage:
+    """Everything of the page, as far as the reader may know of it."""
+    query = (
+        sa.select(RoleGrant)
+        .options(joinedload(RoleGrant.unit).joinedload(Unit.parent))
+        .where(RoleGrant.user_id == user.id)
+        .order_by(RoleGrant.id.desc())
+    )
+    lines = [_line(actor, grant) for grant in db.session.scalars(query)]
+    return UserPage(
+        user=user,
+        grants=[line for line in lines if line.state in ("valid", "coming")],
+        past=[line for line in lines if line.state in ("over", "withdrawn")],
+        sessions=open_sessions(user.id),
+        locked_until=locked_until(user.username),
+    )
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """The own account: today's roles in words, open sessions."""
+
+    user: User
+    roles: Sequence[str]
+    sessions: Sequence[UserSession]
+
+
+def own_page(actor: Actor) -> OwnPage:
+    """Everything of the own page; everybody knows the own units."""
+    user = db.session.get_one(User, actor.id)
+    held = db.session.scalars(sa.select(Unit).where(Unit.id.in_([grant.unit_id for grant in actor.grants])))
+    names = {unit.id: unit.name for unit in held}
+    roles = [f"{ROLES[Role(grant.role)]} – {names[grant.unit_id]}" for grant in actor.grants]
+    return OwnPage(user, roles, open_sessions(user.id))
+
+
+def _line(actor: Actor, grant: RoleGrant) -> GrantLine:
+    state, mine = _state(grant), access.policy().allows(actor, "user.manage", grant.unit)
+    return GrantLine(grant, role_at(actor, grant), state, mine and state in ("valid", "coming"))
+
+
+def _state(grant: RoleGrant) -> str:
+    today = clock.today()
+    if grant.withdrawn_at is not None:
+        return "withdrawn"
+    if grant.valid_to is not None and grant.valid_to < today:
+        return "over"
+    return "coming" if grant.valid_from > today else "valid"
+
+
+def open_sessions(user_id: int) -> Sequence[UserSession]:
+    """The sessions that still let somebody in, newest first."""
+    query = sa.select(UserSession).where(
+        UserSession.user_id == user_id,
+        UserSession.ended_at.is_(None),
+        UserSession.expires_at > clock.now(),
+    )
+    return db.session.scalars(query.order_by(UserSession.id.desc())).all()
+
+
+def locked_until(username: str) -> dt.datetime | None:
+    """Until when this name is locked after wrong passwords, if it is."""
+    return db.session.scalar(
+        sa.select(SignInCounter.locked_until).where(
+            SignInCounter.key == counter_key(username), SignInCounter.locked_until > clock.now()
+        )
+    )

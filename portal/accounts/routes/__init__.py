@@ -1,0 +1,7 @@
+"""Routes of accounts: signing in, the own account, people and their roles."""
+
+from portal.accounts.routes.blueprint import bp
+
+from portal.accounts.routes import grants, own, people, signing, supervising  # isort: skip - they register on bp
+
+__all__ = ["bp", "grants", "own", "people", "signing", "supervising"]
