@@ -43,12 +43,16 @@ def _values() -> dict[str, Any]:
 
 def _menu() -> list[tuple[Any, str, bool]]:
     policy, actor = access.policy(), current_actor()
-    blueprint = (request.endpoint or "").split(".")[0]
     return [
-        (label, url_for(endpoint), blueprint == endpoint.split(".")[0])
+        (label, url_for(endpoint), _is_inside(url_for(endpoint)))
         for label, endpoint, action in MENU
         if endpoint in current_app.view_functions and policy.allows_somewhere(actor, action)
     ]
+
+
+def _is_inside(url: str) -> bool:
+    # By path and not by feature: the money of a conference belongs to "Hội nghị", not to the register of norms.
+    return request.path == url or (url != "/" and request.path.startswith(f"{url}/"))
 
 
 def qr_svg(text: str) -> Markup:

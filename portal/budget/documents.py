@@ -81,9 +81,13 @@ def norms_xlsx(rows: list[NormRow]) -> bytes:
             r.norm.valid_from,
             r.norm.valid_to,
             r.norm.basis,
-            r.mark,
+            _mark(r),
             r.norm.note,
         ]
         for r in rows
     ]
     return write_xlsx([Sheet(_("Định mức"), columns, cells)])
+
+
+def _mark(row: NormRow) -> str:
+    return f"{_('chưa kiểm chứng') if row.doubtful else _('đã kiểm chứng')}: {row.mark}"

@@ -43,7 +43,9 @@ class LineForm(Form):
         lazy("Số buổi"), [InputRequired(lazy("Hãy nhập số này."))], most=rules.MOST_SESSIONS
     )
     unit_price = MoneyField(lazy("Đơn giá"), [InputRequired(lazy("Hãy nhập đơn giá."))])
-    ground: Any = LongTextField(lazy("Căn cứ"), [at_most(500)])
+    ground: Any = LongTextField(
+        lazy("Căn cứ"), [InputRequired(lazy("Hãy ghi căn cứ chọn mức này.")), at_most(500)]
+    )
     budget_code = TextField(lazy("Mục lục ngân sách"), [at_most(20)])
     version = HiddenField()
 
@@ -82,7 +84,9 @@ class LineForm(Form):
 class ChosenGroundForm(LineForm):
     """A line whose ground is one of the answers that 871 knows (hall rent)."""
 
-    ground = RadioField(lazy("Lý do"), validate_choice=False)
+    ground = RadioField(
+        lazy("Lý do"), [InputRequired(lazy("Hãy chọn lý do phải thuê hội trường."))], validate_choice=False
+    )
 
     def fit(self, item: Item, offered: Sequence[Norm], share: Norm | None) -> None:
         """Offer the answers too."""
@@ -131,7 +135,7 @@ class ActualForm(Form):
     quantity = WholeField(lazy("Số lượng thực tế"), most=rules.MOST_QUANTITY)
     sessions = WholeField(lazy("Số buổi thực tế"), most=rules.MOST_SESSIONS)
     unit_price = MoneyField(lazy("Đơn giá thực tế"))
-    difference = LongTextField(lazy("Lý do chênh lệch"), [at_most(500)])
+    difference = TextField(lazy("Lý do chênh lệch"), [at_most(500)])
     version = HiddenField()
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -11,9 +12,10 @@ from portal.budget.items import ITEMS, Item
 from portal.budget.queries import Estimate, Group, HistoryEntry, Line, NormRow, Totals
 from portal.budget.rules import Facts
 from portal.core.i18n import _, lazy, show_date, show_datetime
-from portal.core.vietnamese import format_money
+from portal.core.vietnamese import format_money, format_number
 from portal.enums import FundingSource
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 Figures = tuple[tuple[str, str], ...]
 
 _ACTIONS: dict[str, Any] = {
@@ -117,7 +119,7 @@ def _choice(item: Item, rows: Iterable[NormRow]) -> Choice:
     own = [row for row in rows if row.norm.item == item.code]
     if not own:
         return Choice(item, _("chưa có định mức cho ngày này"), possible=False)
-    parts = [f"{row.limit} {row.unit}".strip() for row in own]
+    parts = [row.rate for row in own]
     mark = f" · {_('chưa kiểm chứng')}" if any(row.doubtful for row in own) else ""
     return Choice(item, "; ".join(parts) + mark, possible=True)
 
@@ -126,7 +128,7 @@ def norm_facts(row: NormRow) -> list[tuple[str, str]]:
     """What a norm says, for the macro "descriptions"."""
     norm = row.norm
     return [
-        (_("Mức chi"), f"{row.limit} {row.unit}".strip()),
+        (_("Mức chi"), row.rate),
         (_("Áp dụng từ"), show_date(norm.valid_from)),
         (_("Đến hết"), show_date(norm.valid_to) or _("khi có định mức mới")),
         (_("Căn cứ pháp lý"), norm.basis),
@@ -146,8 +148,15 @@ def timeline(history: Iterable[HistoryEntry]) -> list[tuple[str, str, str, str |
 
 def _told(entry: HistoryEntry) -> str | None:
     known = [(str(_FIELDS[name]), old, new) for name, old, new in entry.values if name in _FIELDS]
-    parts = [f"{label}: {old or '–'} → {new or '–'}" for label, old, new in known]
+    parts = [f"{label}: {_readable(old)} → {_readable(new)}" for label, old, new in known]
     return "; ".join(parts) or None
+
+
+def _readable(value: str) -> str:
+    """A value of the audit log as people write it."""
+    if value.isdigit():
+        return format_number(int(value))
+    return "/".join(reversed(value.split("-"))) if _DAY.fullmatch(value) else value or "–"
 
 
 def group_sum(group: Group) -> str:

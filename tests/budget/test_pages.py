@@ -88,11 +88,12 @@ def test_a_meal_asks_for_band_and_reason(as_user: As, acting: Acting, world: Wor
     url = money(conference_id, "/them/tien-an")
     page = client.get(url).text
     assert "tối đa 100.000 đ/ngày/người" in page
-    typed = {"title": "Tiền ăn", "quantity": "73", "sessions": "1", "unit_price": "100000", "ground": ""}
-    refused = client.post_form(url, {**typed, "band": ""})
+    typed = {"title": "Tiền ăn", "quantity": "73", "sessions": "1", "unit_price": "100000"}
+    refused = client.post_form(url, {**typed, "band": "", "ground": "Hội nghị do xã tổ chức"})
     assert refused.status_code == 422
     assert "Hãy chọn mức áp dụng." in refused.text
-    refused = client.post_form(url, {**typed, "band": "commune"})
+    refused = client.post_form(url, {**typed, "band": "commune", "ground": "  "})
+    assert refused.status_code == 422
     assert "Hãy ghi căn cứ chọn mức này" in refused.text
     done = client.post_form(url, {**typed, "band": "commune", "ground": "Hội nghị do xã tổ chức"})
     assert done.status_code == 303
@@ -344,7 +345,7 @@ def test_a_norm_is_added_verified_and_its_history_shown(as_user: As, app: object
         f"{url}/sua", {**typed, "amount": "45000", "version": norm_of("refreshments").version}
     )
     assert changed.status_code == 303
-    assert "mức chi: 50000 → 45000" in client.get(url).text
+    assert "mức chi: 50.000 → 45.000" in client.get(url).text
     assert client.post_form(f"{url}/xoa", {"version": norm_of("refreshments").version}).status_code == 303
     assert norm_of("refreshments").amount == 40_000
 

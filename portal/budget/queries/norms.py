@@ -34,6 +34,11 @@ class NormRow:
     doubtful: bool
     verifiable: bool
 
+    @property
+    def rate(self) -> str:
+        """The limit with its unit."""
+        return f"{self.limit} {self.unit}".strip()
+
 
 @dataclass(frozen=True)
 class HistoryEntry:
@@ -103,7 +108,7 @@ def _mark(norm: Norm, doubtful: bool) -> str:
         )
     if norm.verified and norm.unverified_from is not None and doubtful:
         return _("chưa kiểm chứng từ %(date)s", date=show_date(norm.unverified_from))
-    return _("theo văn bản gốc") if norm.verified else _("chưa kiểm chứng")
+    return _("theo văn bản gốc") if norm.verified else _("chờ kế toán đối chiếu văn bản gốc")
 
 
 def in_use(norm_id: int, *, approved: bool = False) -> bool:
