@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
-from portal.core.db import db
+from portal.core.db import UtcDateTime, db
 
 Row = TypeVar("Row")
 MOST_COUNTED = 1000
@@ -45,9 +45,24 @@ def decode(cursor: str | None, width: int) -> list[Any] | None:
     return values if isinstance(values, list) and len(values) == width else None
 
 
+def _after(cursor: str | None, keys: Sequence[InstrumentedAttribute[Any]]) -> list[Any] | None:
+    values = decode(cursor, len(keys))
+    if values is None:
+        return None
+    try:
+        return [_literal(key, value) for key, value in zip(keys, values, strict=True)]
+    except (TypeError, ValueError):
+        # Whoever writes a cursor by hand sees the first page.
+        return None
+
+
 def _literal(key: InstrumentedAttribute[Any], value: Any) -> Any:
-    if key.type.python_type is dt.datetime and isinstance(value, str):
+    if isinstance(key.type, UtcDateTime):
         value = dt.datetime.fromisoformat(value)
+        if value.tzinfo is None:
+            raise ValueError("a stored moment has a time zone")
+    elif type(value) is not key.type.python_type or (isinstance(value, int) and value.bit_length() > 63):
+        raise TypeError("a value that the column cannot hold")
     return sa.literal(value, key.type)
 
 
@@ -63,10 +78,9 @@ def paginate(
     total = db.session.scalar(
         sa.select(sa.func.count()).select_from(query.order_by(None).limit(MOST_COUNTED + 1).subquery())
     )
-    after = decode(cursor, len(keys))
+    after = _after(cursor, keys)
     if after is not None:
-        place = sa.tuple_(*keys)
-        last = sa.tuple_(*[_literal(key, value) for key, value in zip(keys, after, strict=True)])
+        place, last = sa.tuple_(*keys), sa.tuple_(*after)
         query = query.where(place < last if descending else place > last)
     order = [key.desc() if descending else key.asc() for key in keys]
     rows = list(db.session.scalars(query.order_by(*order).limit(size + 1)))

@@ -21,6 +21,8 @@ from portal.models import Conference, PlanVersion, StateChange
 _SCRIPT = "running"
 _STARTS, _ENDS = "start", "end"
 _WAY_BACK = frozenset({"withdraw", "return", "resume", "reopen", "cancel"})
+# Whoever decides these sees the figures of all features beside the question.
+_WEIGHED = frozenset({"approve", "settle"})
 Event = tuple[str, str, str, str | None]
 
 
@@ -201,5 +203,5 @@ def move_page(conference: Conference, move: states.Move) -> MovePage:
         target=str(CONFERENCE_STATES[move.target]),
         turn=turn(move.target),
         objections=tuple(objections(conference, move.action)),
-        figures=tuple(panel for panel in hooks.panels(conference) if panel.figures),
+        figures=tuple(hooks.panels(conference)) if move.action in _WEIGHED else (),
     )
