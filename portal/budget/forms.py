@@ -168,7 +168,7 @@ class ActualForm(Form):
 def actual_form(line: Line) -> ActualForm:
     """The form of one line: what is recorded, else the approved sessions and price with the quantity left open."""
     recorded = line.actual is not None
-    return ActualForm(
+    made = ActualForm(
         formdata=request.form if request.method == "POST" else None,
         prefix=f"k{line.id}-",
         data={
@@ -179,6 +179,8 @@ def actual_form(line: Line) -> ActualForm:
             "version": line.version,
         },
     )
+    made.sessions.label.text = _("Số %(per)s thực tế", per=line.per)
+    return made
 
 
 class NormForm(Form):
