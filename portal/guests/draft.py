@@ -101,7 +101,7 @@ def read_birth_year(text: str) -> int | None:
     year, newest = int(found[1] or found[2]) if found else 0, clock.today().year
     if not OLDEST <= year <= newest:
         raise ValueError(
-            _("Năm sinh phải là bốn chữ số từ %(first)s đến %(last)s.", first=OLDEST, last=newest)
+            _("Hãy ghi năm bằng bốn chữ số, từ %(first)s đến %(last)s.", first=OLDEST, last=newest)
         )
     return year
 

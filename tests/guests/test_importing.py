@@ -57,7 +57,7 @@ def test_rows_fall_into_buckets_with_their_own_numbers(batch):
         (6, "Trùng họ tên và năm sinh với dòng 2 của tệp (Lò Thị Mai)."),
     ]
     assert [row.number for row in buckets.errors] == [3]
-    assert buckets.errors[0].reasons[0].startswith("Năm sinh: Năm sinh phải là bốn chữ số")
+    assert buckets.errors[0].reasons[0].startswith("Năm sinh: Hãy ghi năm bằng bốn chữ số")
 
 
 def test_good_rows_are_taken_once(batch):

@@ -21,7 +21,7 @@ from portal.guests.routes.blueprint import asked, bp, conference_of, show
 from portal.models import Conference, Guest
 
 Answer = Response | BaseResponse
-RECENT = 3
+RECENT = 1  # the one to be undone at once; others are undone on the guest's own page
 
 
 @bp.get("/hoi-nghi/<int:conference_id>/don-tiep")
