@@ -8,90 +8,23 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
-from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from portal.core import access
-from portal.core.db import Base, db
-from portal.models import (
-    AuditEntry,
-    BudgetLine,
-    Conference,
-    Contract,
-    Guest,
-    ImportBatch,
-    IssuedDocument,
-    Job,
-    PlanVersion,
-    User,
-    UserSession,
-)
+from portal.core.db import db
+from portal.models import Conference, Guest, IssuedDocument, User
 from tests.conftest import Site, signed_in_client
 from tests.support.client import CheckedClient
+from tests.support.places import WORDS, ids_of, path_of, rules_of
 
 pytestmark = pytest.mark.promise("isolation", tier="ci")
 
 # What a person of the other commune may see by name: the units of the tree that are public knowledge.
 STRANGERS = ("xa2", "tcdv2")
-# Parameters that name no thing of a commune.
-WORDS = {
-    "action": "submit",
-    "code": "KHONGCOMANAY",
-    "filename": "x",
-    "step": "step-1",
-    "task": "task-1",
-    "kind": "guest",
-}
-WORDS |= {"part": "a", "path": "x", "item": "meal", "slug": "tien-an", "verb": "tick", "key": "x"}
 OF_ANYBODY = {"norm_id"}
-
-
-def _ids(site: Site) -> dict[str, int]:
-    """One id of the first commune for each kind of id that stands in a path."""
-    commune = site.world.units["xa"]
-
-    def first(model: type[Base], *conditions: sa.ColumnElement[bool]) -> int:
-        return db.session.scalar(sa.select(sa.func.min(model.id)).where(*conditions)) or 999_999  # type: ignore[attr-defined]
-
-    mine = sa.select(Conference.id).where(Conference.unit_id == commune)
-    settled = first(Conference, Conference.unit_id == commune, Conference.state == "settled")
-    return {
-        "conference_id": settled,
-        "guest_id": first(Guest, Guest.conference_id == settled),
-        "line_id": first(BudgetLine, BudgetLine.conference_id == settled),
-        "batch_id": first(ImportBatch, ImportBatch.conference_id.in_(mine)),
-        "document_id": first(IssuedDocument, IssuedDocument.unit_id == commune),
-        "version_id": first(PlanVersion, PlanVersion.conference_id == settled),
-        "number": 1,
-        "unit_id": commune,
-        "contract_id": first(Contract, Contract.commune_id == commune),
-        "user_id": first(User, User.username == "xa"),
-        "grant_id": 1,
-        "session_id": first(UserSession),
-        "entry_id": first(AuditEntry, AuditEntry.unit_id == commune),
-        "job_id": first(Job),
-        "norm_id": 1,
-    }
-
-
-def _rules(site: Site) -> Iterator[tuple[Rule, str]]:
-    for rule in site.app.url_map.iter_rules():
-        declared = getattr(site.app.view_functions[rule.endpoint], access.ATTRIBUTE)
-        if declared.kind != "public":
-            for method in sorted(rule.methods & {"GET", "POST", "PUT", "DELETE", "PATCH"}):
-                yield rule, method
-
-
-def _path(site: Site, rule: Rule, ids: dict[str, int]) -> str:
-    values = {}
-    for name in rule.arguments:
-        assert name in ids or name in WORDS, f"name the kind of id {name!r} of {rule} in this test"
-        values[name] = ids.get(name, WORDS.get(name))
-    return site.app.url_map.bind("localhost").build(rule.endpoint, values, method=None)
 
 
 def _secrets(site: Site, ids: dict[str, int]) -> list[str]:
@@ -122,14 +55,14 @@ def _send(client: CheckedClient, method: str, path: str, token: str) -> TestResp
 @pytest.mark.parametrize("stranger", STRANGERS)
 def test_a_stranger_gets_nothing(demonstration: Site, stranger: str) -> None:
     with demonstration.app.test_request_context():
-        ids = _ids(demonstration)
+        ids = ids_of(demonstration)
         secrets = _secrets(demonstration, ids)
         client = signed_in_client(demonstration.app, demonstration.world.users[stranger])
     token = client.token("/mat-khau")
-    for rule, method in _rules(demonstration):
+    for rule, method in rules_of(demonstration):
         if rule.endpoint == "accounts.sign_out":
             continue
-        answer = _send(client, method, _path(demonstration, rule, ids), token)
+        answer = _send(client, method, path_of(demonstration, rule, ids), token)
         where = f"{stranger}: {method} {rule}"
         told = [secret for secret in secrets if secret in _text(answer)]
         assert not told, f"{where} tells {told[:2]}"
@@ -152,11 +85,11 @@ def _has(site: Site, username: str, action: str) -> bool:
 
 def test_signed_out_gets_the_sign_in_page(demonstration: Site) -> None:
     with demonstration.app.test_request_context():
-        ids = _ids(demonstration)
+        ids = ids_of(demonstration)
         secrets = _secrets(demonstration, ids)
-    for rule, method in _rules(demonstration):
+    for rule, method in rules_of(demonstration):
         client = demonstration.app.test_client()
-        answer = client.open(_path(demonstration, rule, ids), method=method)
+        answer = client.open(path_of(demonstration, rule, ids), method=method)
         where = f"{method} {rule}"
         assert not [secret for secret in secrets if secret in _text(answer)], where
         if method == "GET":
@@ -168,7 +101,7 @@ def test_signed_out_gets_the_sign_in_page(demonstration: Site) -> None:
 
 def test_public_pages_tell_no_name(demonstration: Site) -> None:
     with demonstration.app.test_request_context():
-        ids = _ids(demonstration)
+        ids = ids_of(demonstration)
         code = db.session.scalar(sa.select(Guest.code).where(Guest.id == ids["guest_id"]))
         name = db.session.scalar(sa.select(Guest.name).where(Guest.id == ids["guest_id"]))
         paper = db.session.scalar(sa.select(IssuedDocument.code))

@@ -1,0 +1,116 @@
+"""Promise ``staff-bytes``: any staff page costs at most 30 kB on a first visit, everything in, in a real browser."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from playwright.sync_api import Browser
+from werkzeug.serving import make_server
+
+from portal.core import access
+from portal.core.db import db
+from portal.demo import build
+from portal.demo.acting import acting
+from portal.demo.names import People
+from portal.guests import service as guests
+from portal.models import Conference
+from tests.conftest import Site, signed_in_client
+from tests.support.places import ids_of, path_of, rules_of
+
+LIMIT = 30_000
+RECEPTION_GUESTS = 1_000
+ROLES = ("xa", "ketoan", "giamdoc", "admin")
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.promise("staff-bytes", tier="ci"),
+    pytest.mark.xdist_group("bytes"),
+]
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[tuple[Site, str]]:
+    """The demonstration with 1 000 guests at the conference that is being prepared, served."""
+    with tempfile.TemporaryDirectory(prefix="portal-bytes-") as directory:
+        site = Site("sqlite", Path(directory), fill=_fill)
+        server = make_server("127.0.0.1", 0, site.app, threaded=True)
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield site, f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+        site.close()
+
+
+def _fill() -> None:
+    from portal.core import clock
+
+    build.build()
+    preparing = db.session.scalars(sa.select(Conference.id).where(Conference.state == "preparing")).one()
+    with acting("xa", clock.now()):
+        guests.add_many(preparing, [People(n).guest() for n in range(RECEPTION_GUESTS)])
+
+
+def _cookie(site: Site, username: str) -> str:
+    with site.app.test_request_context():
+        client = signed_in_client(site.app, site.world.users[username])
+        cookie = client.get_cookie("portal")
+    assert cookie is not None
+    return cookie.value
+
+
+def _weigh(browser: Browser, url: str, cookie: str) -> tuple[int, str]:
+    """Bytes on the wire of everything that a first visit loads, and what kind of answer it was."""
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    context.add_cookies([{"name": "portal", "value": cookie, "url": url}])
+    page = context.new_page()
+    devtools, sizes = context.new_cdp_session(page), []
+    devtools.send("Network.enable")
+    devtools.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    answer = page.goto(url, wait_until="networkidle")
+    kind = answer.headers.get("content-type", "") if answer else ""
+    context.close()
+    return int(sum(sizes)), kind
+
+
+def test_every_staff_page_is_light(
+    served: tuple[Site, str], browser: Browser, promise_figure: Callable[[str, str, bool], None]
+) -> None:
+    site, url = served
+    with site.app.test_request_context():
+        states = {state: ids_of(site, state) for state in ("running", "preparing", "settled", "draft")}
+    cookies = {role: _cookie(site, role) for role in ROLES}
+    found: dict[str, int] = {}
+    for rule, method in rules_of(site):
+        if method != "GET":
+            continue
+        for state, ids in states.items() if "conference_id" in rule.arguments else [("", states["running"])]:
+            path = path_of(site, rule, ids)
+            role = _who(site, rule.endpoint, path, cookies)
+            if role is not None:
+                size, kind = _weigh(browser, url + path, cookies[role])
+                if kind.startswith("text/html"):
+                    found[f"{rule.endpoint} {state}".strip()] = size
+    heaviest = max(found, key=lambda name: found[name])
+    assert len(found) > 30, sorted(found)
+    assert any("reception" in name for name in found)
+    promise_figure(
+        f"{heaviest}: {found[heaviest]} B of {len(found)} pages", f"{LIMIT} B", found[heaviest] <= LIMIT
+    )
+
+
+def _who(site: Site, endpoint: str, path: str, cookies: dict[str, str]) -> str | None:
+    """The first role that gets a page there, asked without a browser."""
+    action = getattr(site.app.view_functions[endpoint], access.ATTRIBUTE).action
+    for role in cookies if action else ("xa",):
+        client = site.app.test_client()
+        client.set_cookie("portal", cookies[role])
+        answer = client.get(path)
+        if answer.status_code == 200 and answer.mimetype == "text/html":
+            return role
+    return None

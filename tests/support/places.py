@@ -1,0 +1,85 @@
+"""Every route of the portal with the ids of one conference in it, for rules that must hold for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from werkzeug.routing import Rule
+
+from portal.core import access
+from portal.core.db import Base, db
+from portal.models import (
+    AuditEntry,
+    BudgetLine,
+    Conference,
+    Contract,
+    Guest,
+    ImportBatch,
+    IssuedDocument,
+    Job,
+    PlanVersion,
+    User,
+    UserSession,
+)
+
+if TYPE_CHECKING:
+    from tests.conftest import Site
+
+# Parameters that name no thing of a commune.
+WORDS = {
+    "action": "submit",
+    "code": "KHONGCOMANAY",
+    "filename": "x",
+    "step": "step-1",
+    "task": "task-1",
+    "kind": "guest",
+}
+WORDS |= {"part": "a", "path": "x", "item": "meal", "slug": "tien-an", "verb": "tick", "key": "x"}
+
+
+def ids_of(site: Site, state: str = "settled") -> dict[str, int]:
+    """One id of the first commune for each kind of id that stands in a path."""
+    commune = site.world.units["xa"]
+
+    def first(model: type[Base], *conditions: sa.ColumnElement[bool]) -> int:
+        return db.session.scalar(sa.select(sa.func.min(model.id)).where(*conditions)) or 999_999  # type: ignore[attr-defined]
+
+    mine = sa.select(Conference.id).where(Conference.unit_id == commune)
+    settled = first(Conference, Conference.unit_id == commune, Conference.state == state)
+    return {
+        "conference_id": settled,
+        "guest_id": first(Guest, Guest.conference_id == settled),
+        "line_id": first(BudgetLine, BudgetLine.conference_id == settled),
+        "batch_id": first(ImportBatch, ImportBatch.conference_id.in_(mine)),
+        "document_id": first(IssuedDocument, IssuedDocument.unit_id == commune),
+        "version_id": first(PlanVersion, PlanVersion.conference_id == settled),
+        "number": 1,
+        "unit_id": commune,
+        "contract_id": first(Contract, Contract.commune_id == commune),
+        "user_id": first(User, User.username == "xa"),
+        "grant_id": 1,
+        "session_id": first(UserSession),
+        "entry_id": first(AuditEntry, AuditEntry.unit_id == commune),
+        "job_id": first(Job),
+        "norm_id": 1,
+    }
+
+
+def rules_of(site: Site) -> Iterator[tuple[Rule, str]]:
+    """All routes that are not public, with each of their methods."""
+    for rule in site.app.url_map.iter_rules():
+        declared = getattr(site.app.view_functions[rule.endpoint], access.ATTRIBUTE)
+        if declared.kind != "public":
+            for method in sorted(rule.methods & {"GET", "POST", "PUT", "DELETE", "PATCH"}):
+                yield rule, method
+
+
+def path_of(site: Site, rule: Rule, ids: dict[str, int]) -> str:
+    """The path of a route; a kind of id that is not named here fails."""
+    values = {}
+    for name in rule.arguments:
+        assert name in ids or name in WORDS, f"name the kind of id {name!r} of {rule} in this test"
+        values[name] = ids.get(name, WORDS.get(name))
+    return site.app.url_map.bind("localhost").build(rule.endpoint, values, method=None)
