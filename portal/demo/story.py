@@ -32,7 +32,7 @@ STORIES = (
     Story("settled", "settled", -34, "Truyền thông BHXH tự nguyện, BHYT hộ gia đình – cụm thôn trung tâm", "Hội trường UBND xã Thượng Lâm", "Bản Chợ", 180, 140),
     Story("reported", "reported", -12, "BHXH tự nguyện: lương hưu cho người lao động tự do", "Nhà văn hóa thôn Nà Va", "Nà Va", 64, 41),
     Story("ended", "ended", -2, "BHYT hộ gia đình trước mùa đông", "Nhà văn hóa thôn Khuôn Hon", "Khuôn Hon", 52, 33),
-    Story("running", "running", 0, "Truyền thông BHXH tự nguyện – thôn Nà Tông", "Nhà văn hóa thôn Nà Tông", "Nà Tông", 80, 12),
+    Story("running", "running", 0, "BHXH tự nguyện: về già có lương – thôn Nà Tông", "Nhà văn hóa thôn Nà Tông", "Nà Tông", 80, 12),
     Story("preparing", "preparing", 3, "Hội nghị khách hàng tại chợ phiên Thượng Lâm", "Nhà văn hóa thôn Bản Chợ", "Bản Chợ", 60),
     Story("approved", "approved", 9, "Mức hỗ trợ đóng BHXH tự nguyện năm mới", "Nhà văn hóa thôn Nà Thuôn", "Nà Thuôn", 55),
     Story("submitted", "submitted", 16, "BHXH tự nguyện cho hộ trồng mía và chăn nuôi cá lồng", "Nhà văn hóa thôn Bản Bó", "Bản Bó", 48, proposer="tcdv"),

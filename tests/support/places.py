@@ -34,7 +34,7 @@ WORDS = {
     "filename": "x",
     "step": "step-1",
     "task": "task-1",
-    "kind": "guest",
+    "kind": "xlsx",
 }
 WORDS |= {"part": "a", "path": "x", "item": "meal", "slug": "tien-an", "verb": "tick", "key": "x"}
 
