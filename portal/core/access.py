@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from flask import Flask, current_app, request
+from werkzeug.routing import IntegerConverter, Map
 
 from portal.core.actor import Actor, current_actor
 from portal.core.db import Base, db
@@ -19,6 +20,7 @@ from portal.core.i18n import _
 View = TypeVar("View", bound=Callable[..., Any])
 Model = TypeVar("Model", bound=Base)
 ATTRIBUTE = "__access__"
+LARGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,16 @@ def requires(action: str) -> Callable[[View], View]:
     return _declare(Rule("requires", action))
 
 
+class IdConverter(IntegerConverter):
+    """Ids in URLs: a number that no column can hold is an address that does not exist, not a failure."""
+
+    def __init__(self, map: Map, *args: Any, **kwargs: Any) -> None:  # noqa: A002 - named by werkzeug
+        super().__init__(map, *args, **{"max": LARGEST_ID} | kwargs)
+
+
 def init_app(app: Flask, policy: Policy) -> None:
-    """Check the declared rule before each request."""
+    """Check the declared rule before each request, and the ids in its URL; before any route is registered."""
+    app.url_map.converters["int"] = IdConverter
     app.extensions["access_policy"] = policy
     app.before_request(_check_request)
 

@@ -29,26 +29,36 @@ def index() -> Response:
     filters = form.filters()
     found = queries.list_conferences(actor, filters, request.args.get("sau"))
     month = filters.month or Month.of(clock.today())
-    held = queries.held_in(actor, month)
-    query = form.query()
     return page(
         "conferences/index.html",
         form=form,
         found=found,
         columns=hooks.columns([conference.id for conference in found.rows]),
-        month=month if filters.month else None,
-        figures=queries.list_figures(actor, held, month),
-        counts=[
-            (state, number, url_for(".index", **query | {"trang-thai": state}), state == filters.state)
-            for state, number in queries.state_counts(actor, filters).items()
-        ],
-        narrowed=bool(query),
-        everything_url=url_for(".index", **{k: v for k, v in query.items() if k != "trang-thai"}),
-        next_url=url_for(".index", **query, sau=found.next) if found.next else None,
-        first_url=url_for(".index", **query) if request.args.get("sau") else None,
-        export_url=url_for(".export", **query),
+        month=filters.month,
+        figures=queries.list_figures(actor, queries.held_in(actor, month), month),
+        counts=_counts(form, queries.state_counts(actor, filters)),
+        narrowed=bool(form.query()),
         may_propose=policy().allows_somewhere(actor, "conference.create"),
+        **_links(form, found.next),
     )
+
+
+def _counts(form: ListForm, counts: dict[str, int]) -> list[tuple[str, int, str, bool]]:
+    query, shown = form.query(), form.filters().state
+    return [
+        (state, number, url_for(".index", **query | {"trang-thai": state}), state == shown)
+        for state, number in counts.items()
+    ]
+
+
+def _links(form: ListForm, following: str | None) -> dict[str, str | None]:
+    query = form.query()
+    return {
+        "everything_url": url_for(".index", **{k: v for k, v in query.items() if k != "trang-thai"}),
+        "next_url": url_for(".index", **query, sau=following) if following else None,
+        "first_url": url_for(".index", **query) if request.args.get("sau") else None,
+        "export_url": url_for(".export", **query),
+    }
 
 
 @bp.get("/hoi-nghi/xuat.xlsx")
