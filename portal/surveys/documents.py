@@ -14,9 +14,8 @@ from portal.core.pdf import render_template
 from portal.core.spreadsheet import Cell, Column, Sheet, write_xlsx
 from portal.models import Conference, IssuedDocument, Survey
 from portal.papers import service as papers
+from portal.surveys.service import POSTER
 from portal.surveys.tally import ItemResult, SurveySummary
-
-POSTER = "survey_poster"
 
 
 def public_url(survey: Survey) -> str:
@@ -55,7 +54,7 @@ def _draw_poster(data: dict[str, Any], code: str, url: str, issued_at: dt.dateti
     return render_template(
         current_app.jinja_env,
         "pdf/surveys/poster.html",
-        {"data": data, "proof": {"code": code, "url": url}},
+        {"data": data, "code": code, "verify_url": url},
         title=data["title"],
         created=issued_at,
     )

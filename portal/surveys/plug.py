@@ -33,8 +33,7 @@ def _panel(conference: Conference) -> Panel | None:
         figures=tuple(figures),
         note=queries.window_text(survey),
         links=(
-            Link(_("Xem kết quả"), url_for("surveys.results", conference_id=conference.id)),
-            Link(_("In tờ treo mã QR"), url_for("surveys.poster", conference_id=conference.id)),
+            Link(_("Xem kết quả, in tờ treo mã QR"), url_for("surveys.results", conference_id=conference.id)),
         ),
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import sqlalchemy as sa
 
 from portal.conferences import states
-from portal.core import access, audit, clock
+from portal.core import access, audit, clock, jobs
 from portal.core.codes import new_code
 from portal.core.db import after_commit, insert_once, lock, transaction
 from portal.core.errors import Conflict, Invalid, NotFound
@@ -19,6 +19,7 @@ from portal.surveys import public, queries
 from portal.surveys.items import Answer
 from portal.surveys.official import CONFERENCE, QUESTIONNAIRES
 
+POSTER = "survey_poster"
 # People fill in at home what they had no time for in the hall.
 STAYS_OPEN = dt.timedelta(days=3)
 # How far a window may lie from its conference; farther is a slip of the keyboard.
@@ -95,10 +96,7 @@ def can_move(survey: Survey) -> bool:
 
 
 def _locked(conference_id: int) -> Survey:
-    found = queries.find_survey(conference_id)
-    if found is None:
-        raise NotFound(_("Hội nghị này không có phiếu đánh giá."))
-    return access.check(lock(Survey, [found.id])[0], "survey.manage")
+    return lock(Survey, [_known(conference_id, "survey.manage").id])[0]
 
 
 def _check_window(conference: Conference, opens_at: dt.datetime, closes_at: dt.datetime) -> None:
@@ -136,12 +134,24 @@ def store_response(survey_id: int, form_key: str, answers: Mapping[str, Answer])
     )
 
 
+def request_poster(conference_id: int) -> int:
+    """Ask for the poster with the QR; returns the id of the job."""
+    with transaction():
+        survey = _known(conference_id, "paper.view")
+        number, unit_id = survey.conference_id, survey.conference.unit_id
+        return jobs.enqueue(POSTER, unit_id=unit_id, conference_id=number).id
+
+
 def note_export(conference_id: int) -> None:
     """Write into the audit log that the results were taken out of the portal."""
     with transaction():
-        survey = queries.find_survey(conference_id)
-        if survey is None:
-            raise NotFound(_("Hội nghị này không có phiếu đánh giá."))
-        access.check(survey, "survey.view")
+        survey = _known(conference_id, "survey.view")
         conference = survey.conference
         audit.record("survey.export", survey, unit_id=conference.unit_id, summary=conference.title)
+
+
+def _known(conference_id: int, action: str) -> Survey:
+    found = queries.find_survey(conference_id)
+    if found is None:
+        raise NotFound(_("Hội nghị này không có phiếu đánh giá."))
+    return access.check(found, action)

@@ -18,8 +18,8 @@ from portal.surveys.items import POINTS, Item
 
 LEAST = 5
 SATISFIED = (5, 4)
-# A whole percent of fewer answers than this still tells the exact sum of points.
-LEAST_FOR_PERCENT = 20
+# With fewer answers than this, an item's own index would tell how a merged group is made up.
+LEAST_FOR_INDEX = 20
 
 
 @dataclass(frozen=True)
@@ -140,9 +140,7 @@ def _scale_result(item: Item, answers: int, counts: Counter[Any]) -> ItemResult:
     names = {int(option.value): option.text for option in item.options}
     groups = merged_levels(counts)
     found = index(sum(level * count for level, count in counts.items()), answers)
-    whole = len(groups) == len(POINTS)
-    shown = f"{format_number(found, 2)} %" if whole else f"{format_number(found)} %"
-    known = whole or answers >= LEAST_FOR_PERCENT
+    known = len(groups) == len(POINTS) or answers >= LEAST_FOR_INDEX
     return ItemResult(
         key=item.key,
         kind=item.kind,
@@ -152,16 +150,16 @@ def _scale_result(item: Item, answers: int, counts: Counter[Any]) -> ItemResult:
             _group(_level_label(levels, names), sum(counts[level] for level in levels), answers)
             for levels in groups
         ),
-        index=shown if known else "–",
+        index=f"{format_number(found, 2)} %" if known else "–",
         satisfied=share_text(sum(counts[level] for level in SATISFIED), answers),
-        bar=float(round(found)) if known else 0.0,
+        bar=round(float(found), 1) if known else 0.0,
     )
 
 
 def _level_label(levels: Sequence[int], names: Mapping[int, str]) -> str:
     if len(levels) == 1:
         return names[levels[0]]
-    return _("Từ “%(best)s” đến “%(worst)s”", best=names[levels[0]], worst=names[levels[-1]])
+    return _("%(best)s đến %(worst)s", best=names[levels[0]], worst=names[levels[-1]].lower())
 
 
 def _group(label: str, count: int, answers: int) -> Group:

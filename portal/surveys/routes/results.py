@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, send_file, url_for
+from flask import Response, flash, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.conferences.queries import frame
-from portal.core import access
+from portal.core import access, jobs
 from portal.core.access import requires
 from portal.core.errors import Conflict, Invalid, NotFound
-from portal.core.files import files
 from portal.core.htmx import go_to, page
 from portal.core.i18n import _
 from portal.models import Conference, Survey
@@ -17,6 +16,7 @@ from portal.surveys import documents, queries, service
 from portal.surveys.forms import WindowForm
 from portal.surveys.routes.blueprint import bp
 
+PATIENCE = 3.0
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -40,6 +40,7 @@ def results(conference_id: int) -> Response:
         summary=queries.summary_of(survey),
         url=documents.public_url(survey),
         can_move=service.can_move(survey),
+        can_print=access.may("paper.view", survey),
         window=queries.window_text(survey),
     )
 
@@ -56,16 +57,14 @@ def export(conference_id: int) -> Response:
     return answer
 
 
-@bp.get("/hoi-nghi/<int:conference_id>/khao-sat/to-treo.pdf")
-@requires("survey.view")
-def poster(conference_id: int) -> Response:
+@bp.post("/hoi-nghi/<int:conference_id>/khao-sat/to-treo")
+@requires("paper.view")
+def print_poster(conference_id: int) -> BaseResponse:
     """The poster with the QR, to hang in the hall."""
-    document = documents.issue_poster(_load(conference_id, "survey.view"))
-    assert document.sha256 is not None
-    name = f"to-treo-{document.code}.pdf"
-    answer = send_file(files().open(document.sha256), mimetype="application/pdf", download_name=name)
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    _load(conference_id, "paper.view")
+    number = service.request_poster(conference_id)
+    job = jobs.wait(number, PATIENCE)
+    return go_to(job.result["url"] if job.state == "done" else url_for("home.job", job_id=number))
 
 
 @bp.get("/hoi-nghi/<int:conference_id>/khao-sat/thoi-gian")
