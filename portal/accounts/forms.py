@@ -127,7 +127,7 @@ class FilterForm(Form):
     class Meta:
         csrf = False  # it changes nothing
 
-    q = SearchField(lazy("Tìm theo tên, tên đăng nhập, điện thoại"))
+    q = SearchField(lazy("Tìm người"))
     vaitro = PickField(
         lazy("Vai trò"), choices=choices_of({"": lazy("Tất cả"), **ROLES}), validate_choice=False
     )

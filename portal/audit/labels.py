@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
-from portal.core.i18n import LANGUAGES, _, lazy, show_date
+from portal.core.i18n import LANGUAGES, _, lazy, show_date, show_datetime
+from portal.core.vietnamese import format_money
 from portal.enums import (
     CONFERENCE_KINDS,
     CONFERENCE_STATES,
@@ -65,7 +67,6 @@ ACTIONS = {
     "contract.end": lazy("kết thúc hợp đồng ủy quyền thu"),
     "conference.create": lazy("đăng ký hội nghị"),
     "conference.edit": lazy("sửa kế hoạch hội nghị"),
-    "conference.copy": lazy("chép hội nghị"),
     "conference.export": lazy("tải danh sách hội nghị"),
     "conference.submit": lazy("gửi hội nghị để duyệt"),
     "conference.withdraw": lazy("rút hội nghị đã gửi"),
@@ -80,30 +81,39 @@ ACTIONS = {
     "conference.settle": lazy("quyết toán hội nghị"),
     "conference.reopen": lazy("mở lại hội nghị đã quyết toán"),
     "guest.add": lazy("thêm khách mời"),
+    "guest.add_many": lazy("thêm nhiều khách mời"),
     "guest.update": lazy("sửa khách mời"),
     "guest.remove": lazy("bỏ khách mời"),
     "guest.restore": lazy("đưa khách mời trở lại"),
     "guest.upload": lazy("tải lên tệp khách mời"),
     "guest.import": lazy("nhập khách mời từ tệp"),
+    "guest.undo_import": lazy("bỏ lần nhập khách mời"),
     "guest.export": lazy("tải danh sách khách mời"),
     "guest.print": lazy("in danh sách khách mời"),
-    "guest.walk_in": lazy("ghi khách đến thêm"),
     "invitation.print": lazy("in giấy mời"),
     "script.export": lazy("tải kịch bản đã chạy"),
     "script.seed": lazy("nạp kịch bản mẫu"),
     "survey.export": lazy("tải kết quả khảo sát"),
-    "survey.seed": lazy("nạp mẫu phiếu"),
     "survey.window": lazy("đổi thời gian nhận phiếu"),
+    "survey.follow": lazy("dời thời gian nhận phiếu theo hội nghị"),
     "budget.add": lazy("thêm khoản chi"),
     "budget.change": lazy("sửa khoản chi"),
     "budget.remove": lazy("bỏ khoản chi"),
     "budget.actual": lazy("ghi thực chi"),
+    "budget.approve": lazy("duyệt dự toán"),
+    "budget.settle": lazy("quyết toán khoản chi"),
+    "budget.reopen": lazy("mở lại khoản chi đã quyết toán"),
     "budget.export": lazy("tải bảng kinh phí"),
     "norm.seed": lazy("nạp định mức"),
     "norm.add": lazy("thêm định mức"),
     "norm.change": lazy("sửa định mức"),
+    "norm.verify": lazy("xác nhận định mức"),
+    "norm.undo_verification": lazy("bỏ xác nhận định mức"),
+    "norm.end": lazy("kết thúc định mức"),
+    "norm.remove": lazy("bỏ định mức"),
     "report.write": lazy("viết báo cáo kết quả"),
     "dossier.print": lazy("in hồ sơ thanh quyết toán"),
+    "dossier.paper": lazy("in một văn bản của hồ sơ"),
     "paper.issue": lazy("lập văn bản"),
     "look": lazy("xem"),
     "audit.export": lazy("tải nhật ký"),
@@ -130,39 +140,73 @@ SUBJECTS = {
 FIELDS = {
     "active": lazy("Đang hoạt động"),
     "actual": lazy("Thực chi"),
+    "actual_quantity": lazy("Số lượng thực chi"),
+    "actual_sessions": lazy("Số buổi thực chi"),
+    "actual_unit_price": lazy("Đơn giá thực chi"),
     "added": lazy("Thêm mới"),
     "address": lazy("Địa chỉ"),
     "amount": lazy("Số tiền"),
     "approved": lazy("Được duyệt"),
+    "assessment": lazy("Đánh giá"),
+    "band": lazy("Mức áp dụng"),
+    "basis": lazy("Căn cứ pháp lý"),
     "birth_year": lazy("Năm sinh"),
+    "budget_code": lazy("Mục lục ngân sách"),
+    "categories": lazy("Thành phần, số lượng"),
     "category": lazy("Thành phần"),
+    "closes_at": lazy("Đóng phiếu"),
     "code": lazy("Mã"),
     "commune": lazy("Xã, phường, đặc khu"),
+    "communication_after": lazy("Truyền thông sau hội nghị"),
+    "communication_before": lazy("Truyền thông trước hội nghị"),
+    "communication_during": lazy("Truyền thông trong hội nghị"),
+    "contact": lazy("Người liên hệ"),
+    "content": lazy("Nội dung"),
+    "contingencies": lazy("Tình huống phát sinh"),
+    "day": lazy("Ngày tổ chức"),
+    "difference": lazy("Giải thích chênh lệch"),
+    "difficulties": lazy("Khó khăn"),
+    "duties": lazy("Phân công"),
+    "effectiveness": lazy("Hiệu quả"),
     "email": lazy("Thư điện tử"),
     "ends_at": lazy("Kết thúc"),
     "estimated": lazy("Dự toán"),
+    "filename": lazy("Tên tệp"),
+    "form": lazy("Hình thức"),
+    "ground": lazy("Căn cứ"),
     "guests": lazy("Số khách"),
     "hamlet": lazy("Thôn, bản, tổ dân phố"),
     "id_number": lazy("Số định danh"),
+    "item": lazy("Khoản chi"),
     "kind": lazy("Loại"),
     "language": lazy("Ngôn ngữ"),
     "locked": lazy("Bị tạm khóa"),
+    "must_change_password": lazy("Phải đổi mật khẩu"),
     "name": lazy("Tên"),
     "note": lazy("Ghi chú"),
     "number": lazy("Số"),
     "on_payroll": lazy("Hưởng lương"),
+    "opens_at": lazy("Mở phiếu"),
     "organisation": lazy("Nơi công tác"),
+    "organiser_id": lazy("Đơn vị tổ chức"),
+    "origin": lazy("Nguồn"),
     "parent": lazy("Đơn vị cấp trên"),
     "phone": lazy("Điện thoại"),
     "place_name": lazy("Địa danh"),
+    "position": lazy("Thứ tự"),
+    "programme": lazy("Chương trình"),
+    "proposals": lazy("Đề xuất"),
     "purpose": lazy("Mục đích"),
     "quantity": lazy("Số lượng"),
     "reason": lazy("Lý do"),
     "refused": lazy("Bị trả lại"),
+    "remark": lazy("Ý kiến, lý do"),
     "removed_at": lazy("Bỏ lúc"),
     "role": lazy("Vai trò"),
     "sealed": lazy("Đã niêm phong"),
+    "service_unit_id": lazy("Tổ chức dịch vụ"),
     "sessions": lazy("Số buổi"),
+    "settled": lazy("Quyết toán"),
     "source": lazy("Nguồn chi"),
     "starts_at": lazy("Bắt đầu"),
     "state": lazy("Trạng thái"),
@@ -174,6 +218,7 @@ FIELDS = {
     "valid_from": lazy("Từ ngày"),
     "valid_to": lazy("Đến hết ngày"),
     "venue": lazy("Địa điểm"),
+    "verified": lazy("Đã xác nhận"),
 }
 _VALUES: dict[str, dict[str, Any]] = {
     "category": {str(key): label for key, label in GUEST_CATEGORIES.items()},
@@ -183,12 +228,17 @@ _VALUES: dict[str, dict[str, Any]] = {
     "source": {str(key): label for key, label in FUNDING_SOURCES.items()},
     "state": {str(key): label for key, label in CONFERENCE_STATES.items()},
 }
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MONEY = {"amount", "approved", "estimated", "actual", "settled", "unit_price", "actual_unit_price"}
 _WORDS = {"True": lazy("có"), "False": lazy("không"), "": lazy("trống")}
 
 
 def action_text(action: str) -> str:
-    """``thêm khách mời``; an unknown action as it is kept."""
-    return str(ACTIONS.get(action, action))
+    """``Thêm khách mời``; an unknown action as it is kept."""
+    if action not in ACTIONS:
+        return action
+    text = str(ACTIONS[action])
+    return text[0].upper() + text[1:]
 
 
 def subject_text(kind: str) -> str:
@@ -207,7 +257,19 @@ def value_text(field: str, value: str | None) -> str:
         return _("trống")
     if label := _VALUES.get(field, {}).get(value) or _WORDS.get(value):
         return str(label)
+    if field in _MONEY and value.isascii() and value.isdigit():
+        return format_money(int(value))
+    return _moment_text(value) if _MOMENT.match(value) else value
+
+
+def _moment_text(value: str) -> str:
+    """A day or a moment as it was kept; what only looks like one stays as it is."""
     try:
-        return show_date(dt.date.fromisoformat(value)) if len(value) == 10 else value
+        return show_date(dt.date.fromisoformat(value)) if len(value) == 10 else _local_text(value)
     except ValueError:
         return value
+
+
+def _local_text(value: str) -> str:
+    moment = dt.datetime.fromisoformat(value)
+    return show_datetime(moment) if moment.tzinfo is not None else value

@@ -142,7 +142,9 @@ def hold_tree() -> None:
 
 def _load(unit_id: int, version: int) -> Unit:
     hold_tree()
-    unit = access.check(db.session.get(Unit, unit_id), "unit.manage")
+    unit = db.session.get(Unit, unit_id)
+    if current_actor().kind != "system" or unit is None:
+        unit = access.check(unit, "unit.manage")
     if unit.version != version:
         raise Conflict(_("Người khác vừa sửa đơn vị này. Hãy mở lại trang để xem, rồi nhập lại chỗ cần sửa."))
     return unit
