@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import url_for
 
 from portal.conferences import states
-from portal.conferences.hooks import Link, Objection, Panel, Plug
+from portal.conferences.hooks import Link, ListColumn, Objection, Panel, Plug
 from portal.core import access
+from portal.core.actor import current_actor
 from portal.core.i18n import _
 from portal.core.vietnamese import format_number
 from portal.guests import queries
@@ -64,5 +67,13 @@ def _objections(conference: Conference, action: str) -> list[Objection]:
     return [Objection(_("Danh sách khách mời còn trống."), url, blocking=False)]
 
 
-PLUG = Plug(name="guests", tab=_tab, panel=_panel, objections=_objections)
+def _column(conference_ids: Sequence[int]) -> ListColumn | None:
+    if not access.policy().allows_somewhere(current_actor(), "guest.view"):
+        return None
+    counted = queries.count_many(conference_ids)
+    cells = {number: f"{here}/{invited}" for number, (invited, here) in counted.items() if invited or here}
+    return ListColumn(_("Khách đến/mời"), cells)
+
+
+PLUG = Plug(name="guests", tab=_tab, panel=_panel, objections=_objections, column=_column)
 RECEPTION = Plug(name="reception", tab=_door_tab)

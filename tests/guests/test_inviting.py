@@ -9,10 +9,12 @@ import unicodedata
 import pytest
 from pypdf import PdfReader
 
-from portal.core.db import db
+from portal.core import jobs
+from portal.core.db import db, transaction
 from portal.core.errors import Conflict, Forbidden
 from portal.guests import documents, queries, service
 from portal.guests.draft import GuestDraft
+from portal.guests.routes import inviting
 from portal.models import Guest, Invitation, IssuedDocument
 from tests.guests.conftest import people
 
@@ -95,6 +97,32 @@ def test_before_the_approval_only_a_sample_is_shown(conference, acting, as_user)
     assert db.session.query(IssuedDocument).count() == 0
     assert as_user("nvthu").get(location).status_code == 404
     assert as_user("xa2").get(location).status_code == 404
+
+
+def test_a_slow_print_shows_its_progress_without_a_script(invited, as_user, app, monkeypatch):
+    monkeypatch.setitem(app.extensions, "wake_job", lambda _number: None)  # no worker is awake
+    monkeypatch.setattr(inviting, "PATIENCE", 0.0)
+    client, url = as_user("xa"), f"/hoi-nghi/{invited}/giay-moi"
+    location = client.post_form(url).location
+    waiting = client.get(location)
+    assert location.startswith("/tac-vu/")
+    assert waiting.headers["Refresh"] == "2"
+    assert "Đang lập văn bản" in waiting.text
+    assert client.get(location + "/tep").status_code == 404
+    assert as_user("xa2").get(location).status_code == 404
+    jobs.run(int(location.rsplit("/", 1)[1]))
+    assert client.get(location).location.startswith("/van-ban/")
+
+
+def test_a_print_that_failed_says_why(invited, as_user, acting):
+    acting("xa")
+    job_id = service.request_invitations(invited, ALL)
+    with transaction():
+        job = db.session.get_one(jobs.Job, job_id)
+        job.state, job.message = "failed", "Hết giấy"
+    answer = as_user("xa").get(f"/tac-vu/{job_id}")
+    assert "Hết giấy" in answer.text
+    assert "Refresh" not in answer.headers
 
 
 def test_who_may_not_print(invited, acting):

@@ -10,7 +10,8 @@ from portal.core.spreadsheet import read_table
 from portal.enums import GuestCategory
 from portal.guests import queries, service
 from portal.guests.draft import GuestDraft
-from portal.models import AuditEntry, Guest
+from portal.guests.plug import PLUG, RECEPTION
+from portal.models import AuditEntry, Conference, Guest
 from tests.guests.conftest import people
 
 NAMES = (
@@ -130,6 +131,35 @@ def test_figures_count_by_category(conference, acting):
     assert rows == {"insurance": (0, 1, 1), "prospect": (40, 1, 1)}
     assert queries.count_meal_entitled(number) == 2
     assert queries.count_meal_entitled(number, present=True) == 1
+
+
+def test_a_list_of_conferences_shows_who_came(conference, acting):
+    acting("xa")
+    first, second = conference(), conference()
+    ids = service.add_many(first, people(3))
+    service.arrive(first, ids[0])
+    service.arrive(first, ids[1])
+    service.undo_arrival(first, ids[1])
+    service.walk_in(first, GuestDraft("Hà Văn Ước"))
+    assert queries.count_many([first, second]) == {first: (3, 2), second: (0, 0)}
+    column = PLUG.column([first, second])
+    assert (column.title, dict(column.cells)) == ("Khách đến/mời", {first: "2/3"})
+
+
+def test_the_conference_shows_its_guests(conference, acting):
+    acting("xa")
+    made = db.session.get_one(Conference, conference())
+    assert [o.blocking for o in PLUG.objections(made, "prepare")] == [False]
+    assert PLUG.objections(made, "submit") == []
+    service.arrive(made.id, service.add_guest(made.id, GuestDraft("Lò Thị Mai")))
+    panel = PLUG.panel(made)
+    assert panel.figures == (("1", "được mời"), ("1", "có mặt"))
+    assert "Khách hàng tiềm năng: 1/40" in panel.note
+    assert [link.label for link in panel.links] == ["Danh sách khách mời", "Giấy mời", "Đón tiếp"]
+    assert PLUG.objections(made, "prepare") == []
+    assert (PLUG.tab(made).label, RECEPTION.tab(made).label) == ("Khách mời", "Đón tiếp")
+    acting("kiemtra")
+    assert RECEPTION.tab(made) is None
 
 
 def test_three_hundred_people_are_added_in_a_moment(conference, acting):

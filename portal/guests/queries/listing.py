@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from portal.enums import GUEST_CATEGORIES, GuestCategory, Origin
 from portal.guests.draft import GuestDraft
 from portal.guests.fold import ABSENT
 from portal.guests.matching import Known, Match, Matcher
-from portal.guests.queries.reception import presences, present_ids
+from portal.guests.queries.reception import count_present, presences, present_ids
 from portal.models import Guest, Invitation, PlannedCategory
 
 PAGE_SIZE = 100
@@ -158,6 +158,23 @@ def counts(conference_id: int) -> Counts:
         if planned[category] or invited[category] or arrived[category]
     )
     return Counts(invited.total(), arrived.total(), walk_ins, planned.total(), rows)
+
+
+def count_many(conference_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """Conference id → invited and arrived, in two queries for a whole page of a list of conferences."""
+    invited = dict(
+        db.session.execute(
+            sa.select(Guest.conference_id, sa.func.count())
+            .where(
+                Guest.conference_id.in_(conference_ids),
+                Guest.removed_at.is_(None),
+                Guest.origin != Origin.WALK_IN,
+            )
+            .group_by(Guest.conference_id)
+        ).all()
+    )
+    arrived = count_present(conference_ids)
+    return {number: (invited.get(number, 0), arrived.get(number, 0)) for number in conference_ids}
 
 
 def _planned(conference_id: int) -> Counter[str]:

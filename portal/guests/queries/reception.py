@@ -116,17 +116,27 @@ def parse_version(version: str) -> tuple[int, int]:
 
 
 def present_ids(conference_id: int) -> set[int]:
-    """The ids of all who are there: the newest of their arrived and undone events is an arrival."""
+    """The ids of all who are there."""
+    return set(db.session.scalars(_present([conference_id]).with_only_columns(Arrival.guest_id)))
+
+
+def count_present(conference_ids: Sequence[int]) -> dict[int, int]:
+    """Conference id → how many are there; without those that nobody has come to."""
+    query = _present(conference_ids).with_only_columns(Arrival.conference_id, sa.func.count())
+    return {row[0]: row[1] for row in db.session.execute(query.group_by(Arrival.conference_id))}
+
+
+def _present(conference_ids: Sequence[int]) -> sa.Select[Any]:
+    """The deciding event of everybody who is there: the newest of the arrived and undone ones is an arrival."""
     deciding = (
         sa.select(sa.func.max(Arrival.id))
         .where(
-            Arrival.conference_id == conference_id,
+            Arrival.conference_id.in_(conference_ids),
             Arrival.kind.in_((ArrivalKind.ARRIVED, ArrivalKind.UNDONE)),
         )
         .group_by(Arrival.guest_id)
     )
-    query = sa.select(Arrival.guest_id).where(Arrival.id.in_(deciding), Arrival.kind == ArrivalKind.ARRIVED)
-    return set(db.session.scalars(query))
+    return sa.select(Arrival).where(Arrival.id.in_(deciding), Arrival.kind == ArrivalKind.ARRIVED)
 
 
 def list_recent(conference_id: int, limit: int = 3) -> list[DoorEvent]:

@@ -50,7 +50,8 @@ def index(conference_id: int) -> Response:
     )
 
 
-@bp.get("/hoi-nghi/<int:conference_id>/khach.<any(xlsx, csv):kind>")
+@bp.get("/hoi-nghi/<int:conference_id>/khach.xlsx", defaults={"kind": "xlsx"})
+@bp.get("/hoi-nghi/<int:conference_id>/khach.csv", defaults={"kind": "csv"})
 @requires("guest.view")
 def export(conference_id: int, kind: str) -> Response:
     """The narrowed list as a file."""
