@@ -23,6 +23,15 @@ from portal.models import Conference, IssuedDocument
 
 # Render(code, verification address, moment of issue) → PDF bytes.
 Render = Callable[[str, str, dt.datetime], bytes]
+# Whatever decides how a paper looks.
+_DRAWING = (
+    "templates/pdf/**/*.html",
+    "portal/core/pdf/*.py",
+    "portal/core/pdf/*.css",
+    "portal/core/pdf/fonts/*.ttf",
+    "portal/*/documents.py",
+    "portal/*/documents/*.py",
+)
 
 
 def issue(
@@ -64,10 +73,8 @@ def verify_url(code: str) -> str:
 @functools.cache
 def _drawn_by() -> str:
     digest = hashlib.sha256((ROOT / "requirements.lock").read_bytes())
-    for folder in (ROOT / "templates" / "pdf", ROOT / "portal" / "core" / "pdf"):
-        for path in sorted(
-            p for p in folder.rglob("*") if p.is_file() and p.suffix in (".html", ".py", ".ttf")
-        ):
+    for pattern in _DRAWING:
+        for path in sorted(ROOT.glob(pattern)):
             digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
 

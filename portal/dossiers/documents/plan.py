@@ -1,0 +1,87 @@
+"""The tables of the approved plan: make-up, duties, programme, contingencies (H1 a)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from portal.core.pdf import Cell, Column, LongTable, Row
+from portal.dossiers.documents.wording import clock_time, paragraphs
+from portal.dossiers.facts import Facts, PlanFacts
+from portal.enums import DUTY_ROLES, GUEST_CATEGORIES, DutyRole, FundingSource, GuestCategory
+
+_SIZE = 12
+
+
+def context(facts: Facts) -> dict[str, Any]:
+    """What the template of the plan shows; a conference without an approved plan says so."""
+    if facts.plan is None:
+        return {"plan": None}
+    data = facts.plan.data
+    totals = {group.source: group.totals for group in facts.money.groups}
+    return {
+        "plan": facts.plan,
+        "texts": {name: paragraphs(text) for name, text in data.items() if isinstance(text, str)},
+        "make_up": _make_up(data["categories"]),
+        "guests": sum(row["planned"] for row in data["categories"]),
+        "duties": _duties(data["duties"]),
+        "programme": _programme(facts.plan),
+        "contingencies": data["contingencies"],
+        "collection": _amount(totals.get(FundingSource.COLLECTION)),
+        "propaganda": _amount(totals.get(FundingSource.PROPAGANDA)),
+        "total": _amount(facts.money.totals),
+    }
+
+
+def _amount(totals: Any) -> int:
+    """What is approved, or the estimate as long as nothing is."""
+    if totals is None:
+        return 0
+    return int(totals.estimated if totals.approved is None else totals.approved)
+
+
+def _make_up(rows: Sequence[Mapping[str, Any]]) -> LongTable:
+    columns = (
+        Column("STT", 10, "center"),
+        Column("Thành phần", 60),
+        Column("Số người", 22, "right"),
+        Column("Ghi chú", 70),
+    )
+    body = [
+        Row((str(n), str(GUEST_CATEGORIES[GuestCategory(row["category"])]), str(row["planned"]), row["note"]))
+        for n, row in enumerate(rows, 1)
+    ]
+    total = str(sum(row["planned"] for row in rows))
+    return LongTable(columns, [*body, Row(("", "Cộng", total, ""), bold=True)], font_size=_SIZE)
+
+
+def _duties(rows: Sequence[Mapping[str, Any]]) -> LongTable:
+    columns = (
+        Column("STT", 10, "center"),
+        Column("Nhiệm vụ", 34),
+        Column("Người thực hiện", 40),
+        Column("Đơn vị", 36),
+        Column("Nội dung công việc", 50),
+    )
+    body = [
+        Row((str(n), str(DUTY_ROLES[DutyRole(r["role"])]), r["person"], r["organisation"], r["task"]))
+        for n, r in enumerate(rows, 1)
+    ]
+    return LongTable(columns, body, font_size=_SIZE)
+
+
+def _programme(plan: PlanFacts) -> LongTable:
+    columns = (
+        Column("Thời gian", 28, "center"),
+        Column("Nội dung", 85),
+        Column("Phụ trách", 48),
+    )
+    at = dt.datetime.fromisoformat(plan.data["starts_at"])
+    body = []
+    for row in plan.data["programme"]:
+        end = at + dt.timedelta(minutes=row["minutes"])
+        time = Cell(f"{clock_time(at)} – {clock_time(end)}")
+        body.append(Row((time, row["content"], row["person"])))
+        at = end
+    return LongTable(columns, body, font_size=_SIZE)

@@ -1,0 +1,212 @@
+"""The reads of dossiers: the written report, and everything about one conference in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from portal.budget import queries as budget
+from portal.conferences import states
+from portal.core import clock
+from portal.core.audit import AuditEntry
+from portal.core.db import db
+from portal.core.errors import NotFound
+from portal.core.i18n import _
+from portal.dossiers.facts import Deed, Facts, Head, PlanFacts, ReportFacts, Signers
+from portal.enums import CONFERENCE_KINDS, ConferenceKind, ConferenceState, Role
+from portal.guests import queries as guests
+from portal.models import (
+    Conference,
+    IssuedDocument,
+    Plan,
+    PlanVersion,
+    ResultReport,
+    RoleGrant,
+    StateChange,
+    Unit,
+    User,
+)
+from portal.running import queries as running
+from portal.surveys import queries as surveys
+
+# The moves that papers tell of, each with the states in which it still counts (a reopened settlement does not).
+_COUNTING: dict[str, tuple[ConferenceState, ...]] = {
+    "approve": tuple(state for state in ConferenceState if states.is_approved(state)),
+    "report": (ConferenceState.REPORTED, ConferenceState.SETTLED),
+    "settle": (ConferenceState.SETTLED,),
+}
+
+
+def find_report(conference_id: int) -> ReportFacts:
+    """The written part of the result report; empty with version 0 before anybody wrote."""
+    row = db.session.execute(
+        sa.select(ResultReport, User.name)
+        .outerjoin(User, User.id == ResultReport.written_by_id)
+        .where(ResultReport.conference_id == conference_id)
+    ).first()
+    if row is None:
+        return ReportFacts()
+    report, name = row
+    return ReportFacts(
+        report.assessment,
+        report.effectiveness,
+        report.difficulties,
+        report.proposals,
+        report.version,
+        name or "",
+        report.updated_at,
+    )
+
+
+def gather(conference_id: int) -> Facts:
+    """All that the dossier of a conference is made of; NotFound without one. Permission is asked by the caller."""
+    conference = _conference(conference_id)
+    plan, deeds = _plan(conference_id), _deeds(conference)
+    return Facts(
+        head=_head(conference),
+        state=conference.state,
+        planned=_planned(conference, plan),
+        people=guests.list_attendance(conference_id),
+        money=budget.estimate(conference_id),
+        plan=plan,
+        run=running.summary(conference_id),
+        survey=surveys.result_summary(conference_id),
+        report=find_report(conference_id),
+        deeds=deeds,
+        signers=_signers(conference, deeds),
+    )
+
+
+def _conference(conference_id: int) -> Conference:
+    conference = db.session.scalar(
+        sa.select(Conference)
+        .where(Conference.id == conference_id)
+        .options(
+            joinedload(Conference.unit),
+            joinedload(Conference.organiser).joinedload(Unit.parent),
+            joinedload(Conference.service_unit),
+            joinedload(Conference.plan).selectinload(Plan.categories),
+            selectinload(Conference.state_changes),
+        )
+    )
+    if conference is None:
+        raise NotFound(_("Không tìm thấy hội nghị này."))
+    return conference
+
+
+def _head(conference: Conference) -> Head:
+    organiser = conference.organiser
+    return Head(
+        conference_id=conference.id,
+        title=conference.title,
+        kind=conference.kind,
+        kind_label=str(CONFERENCE_KINDS[ConferenceKind(conference.kind)]),
+        starts_at=conference.starts_at,
+        ends_at=conference.ends_at,
+        venue=conference.venue,
+        hamlet=conference.hamlet,
+        commune=conference.unit.name,
+        commune_place=conference.unit.place_name or conference.unit.name,
+        organiser=organiser.name,
+        organiser_place=organiser.place_name or organiser.name,
+        organiser_parent=organiser.parent.name if organiser.parent else "",
+        service=conference.service_unit.name if conference.service_unit else "",
+    )
+
+
+def _plan(conference_id: int) -> PlanFacts | None:
+    version = db.session.scalar(
+        sa.select(PlanVersion)
+        .where(PlanVersion.conference_id == conference_id)
+        .order_by(PlanVersion.number.desc())
+        .limit(1)
+    )
+    if version is None:
+        return None
+    return PlanFacts(version.number, version.data, version.approved_by_name, version.approved_at)
+
+
+def _planned(conference: Conference, plan: PlanFacts | None) -> dict[str, int]:
+    """Planned numbers by category: as approved, or as they stand in the draft."""
+    rows: list[Any] = (
+        plan.data["categories"]
+        if plan
+        else [{"category": row.category, "planned": row.planned} for row in conference.plan.categories]
+    )
+    planned: Counter[str] = Counter()
+    for row in rows:
+        planned[row["category"]] += row["planned"]
+    return dict(planned)
+
+
+def _deeds(conference: Conference) -> dict[str, Deed]:
+    newest: dict[str, StateChange] = {
+        change.action: change
+        for change in conference.state_changes
+        if conference.state in _COUNTING.get(change.action, ())
+    }
+    seals = _seals(conference.id)
+    return {
+        action: Deed(change.at, change.actor_name, *seals.get(action, (None, "")))
+        for action, change in newest.items()
+    }
+
+
+def _seals(conference_id: int) -> dict[str, tuple[int | None, str]]:
+    """The seal of the newest audit entry of each move; empty until the sealer has passed."""
+    actions = [f"conference.{action}" for action in _COUNTING]
+    entries = db.session.execute(
+        sa.select(AuditEntry.action, AuditEntry.seal_no, AuditEntry.seal)
+        .where(
+            AuditEntry.subject_kind == Conference.__tablename__,
+            AuditEntry.subject_id == conference_id,
+            AuditEntry.action.in_(actions),
+        )
+        .order_by(AuditEntry.id)
+    )
+    return {action.removeprefix("conference."): (number, seal or "") for action, number, seal in entries}
+
+
+def _signers(conference: Conference, deeds: dict[str, Deed]) -> Signers:
+    day = clock.local(conference.starts_at).date()
+    rows = db.session.execute(
+        sa.select(RoleGrant.role, User.name)
+        .join(User, User.id == RoleGrant.user_id)
+        .where(
+            RoleGrant.unit_id == conference.organiser_id,
+            RoleGrant.role.in_((Role.DIRECTOR, Role.ACCOUNTANT)),
+            RoleGrant.withdrawn_at.is_(None),
+            RoleGrant.valid_from <= day,
+            sa.or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= day),
+        )
+        .order_by(RoleGrant.id.desc())
+    )
+    names = {row.role: row.name for row in rows}
+    director = deeds["settle"].actor if "settle" in deeds else names.get(Role.DIRECTOR, "")
+    return Signers(director, names.get(Role.ACCOUNTANT, ""), guests.commune_head(conference))
+
+
+def find_settled_dossier(conference_id: int, kind: str) -> IssuedDocument | None:
+    """The dossier of a settled conference, if it was printed since the (newest) settlement."""
+    settled_at = db.session.scalar(
+        sa.select(sa.func.max(StateChange.at)).where(
+            StateChange.conference_id == conference_id, StateChange.action == "settle"
+        )
+    )
+    if settled_at is None:
+        return None
+    return db.session.scalar(
+        sa.select(IssuedDocument)
+        .where(
+            IssuedDocument.conference_id == conference_id,
+            IssuedDocument.kind == kind,
+            IssuedDocument.sha256.is_not(None),
+            # Papers keep whole seconds.
+            IssuedDocument.issued_at >= settled_at.replace(microsecond=0),
+        )
+        .order_by(IssuedDocument.id)
+        .limit(1)
+    )
