@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, make_response, request, url_for
 
 from portal.conferences import hooks, queries, service
@@ -51,7 +53,7 @@ def _counts(form: ListForm, counts: dict[str, int]) -> list[tuple[str, int, str,
     ]
 
 
-def _links(form: ListForm, following: str | None) -> dict[str, str | None]:
+def _links(form: ListForm, following: str | None) -> dict[str, Any]:
     query = form.query()
     return {
         "everything_url": url_for(".index", **{k: v for k, v in query.items() if k != "trang-thai"}),
