@@ -14,9 +14,9 @@ from portal.demo import build
 from portal.demo.people import USERS
 from portal.enums import ConferenceState
 from portal.models import Arrival, BudgetLine, Conference, Guest, Response, Survey, Tick, User
-from tests.conftest import Site
+from tests.conftest import Site, signed_in_client
 
-pytestmark = pytest.mark.promise("demo", tier="ci")
+pytestmark = [pytest.mark.promise("demo", tier="ci"), pytest.mark.xdist_group("demonstration")]
 
 
 def _picture() -> list[object]:
@@ -68,8 +68,6 @@ def test_one_is_running_now_and_nothing_lies_in_the_future(demonstration: Site) 
 
 
 def test_the_paths_of_the_demonstration_open(demonstration: Site) -> None:
-    from tests.conftest import signed_in_client
-
     with demonstration.app.test_request_context():
         paths = build.urls()
         client = signed_in_client(demonstration.app, demonstration.world.users["giamdoc"])
@@ -81,25 +79,17 @@ def test_the_paths_of_the_demonstration_open(demonstration: Site) -> None:
             assert client.get(path).status_code == 200, name
 
 
-def test_it_is_the_same_from_the_same_seed(demonstration: Site) -> None:
+def test_it_is_the_same_from_the_same_seed_and_after_a_refresh(demonstration: Site) -> None:
+    with demonstration.app.test_request_context():
+        first = _picture()
     with tempfile.TemporaryDirectory(prefix="portal-again-") as directory:
         again = Site("sqlite", Path(directory), fill=build.build)
         with again.app.test_request_context():
-            second = _picture()
-        again.close()
-    with demonstration.app.test_request_context():
-        assert _picture() == second
-
-
-def test_refresh_builds_it_anew(demonstration: Site) -> None:
-    with tempfile.TemporaryDirectory(prefix="portal-anew-") as directory:
-        site = Site("sqlite", Path(directory), fill=build.build)
-        with site.app.test_request_context():
-            before = _picture()
+            assert _picture() == first
             build.clear()
             assert not db.session.scalar(sa.select(sa.func.count(User.id)))
             build.build()
-            assert _picture() == before
+            assert _picture() == first
             build.add_volume(conferences=20, guests=40, responses=40)
             assert db.session.scalar(sa.select(sa.func.count(Conference.id))) == len(build.STORIES) + 20
-        site.close()
+        again.close()

@@ -20,7 +20,7 @@ from tests.conftest import Site, signed_in_client
 from tests.support.client import CheckedClient
 from tests.support.places import WORDS, ids_of, path_of, rules_of
 
-pytestmark = pytest.mark.promise("isolation", tier="ci")
+pytestmark = [pytest.mark.promise("isolation", tier="ci"), pytest.mark.xdist_group("demonstration")]
 
 # What a person of the other commune may see by name: the units of the tree that are public knowledge.
 STRANGERS = ("xa2", "tcdv2")
