@@ -53,7 +53,7 @@ def _stale_form(_error: CSRFError) -> Answer:
 def _http(error: HTTPException) -> Answer:
     status = error.code or 500
     if 300 <= status < 400:
-        return error.get_response()  # type: ignore[return-value]
+        return error.get_response()
     sentences = {
         404: _("Không tìm thấy trang hoặc dữ liệu này."),
         405: _("Đường dẫn này không nhận thao tác đó."),

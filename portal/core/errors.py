@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class DomainError(Exception):
-    """A refusal that a person can act on; ``message`` is a Vietnamese sentence, ``field`` the form field it belongs to."""
+    """A refusal that a person can act on: a Vietnamese ``message``, and the form ``field`` it belongs to."""
 
     status = 400
 

@@ -44,7 +44,7 @@ class Run(Base):
 
 
 class Tick(Base):
-    """One event of a run; ``step`` and ``task`` are keys of the frozen script, ``number`` the run's version after it."""
+    """One event of a run; ``step`` and ``task`` are keys of the frozen script, ``number`` is the run's version then."""
 
     __tablename__ = "tick"
     __table_args__ = (sa.UniqueConstraint("run_id", "number"),)

@@ -14,7 +14,7 @@ from portal.models.conferences import Conference
 
 
 class Questionnaire(Base):
-    """A form as data; ``items`` is ``[{key, kind, text, required, options: [{value, text}]}]``; versions never change."""
+    """A form as data; ``items`` is ``[{key, kind, text, required, options: [{value, text}]}]``; they never change."""
 
     __tablename__ = "questionnaire"
     __table_args__ = (sa.UniqueConstraint("key", "number"),)

@@ -44,12 +44,16 @@ class _Tag(pisaTag):
 
 
 class SlotTag(_Tag):
+    """``<pdf:slot n>``: the long table that the template put there."""
+
     def place(self, c: Any) -> None:
         running = session.current()
         c.addStory(TableFlowable(running.take(self.node.getAttribute("n")), running.ruler))
 
 
 class ColumnsTag(_Tag):
+    """``<pdf:columns>``: blocks side by side."""
+
     def place(self, c: Any) -> None:
         columns = [
             ColumnSpec(_number(node, "share", 1), [_item(child) for child in _elements(node)])
@@ -62,11 +66,15 @@ class ColumnsTag(_Tag):
 
 
 class QrTag(_Tag):
+    """``<pdf:qr>``: a code drawn as vectors."""
+
     def place(self, c: Any) -> None:
         c.addStory(ColumnsFlowable([ColumnSpec(1, [_qr(self.node)])], session.current().ruler))
 
 
 class SectionTag(_Tag):
+    """``<pdf:section>``: a new page with numbers of its own."""
+
     def place(self, c: Any) -> None:
         paper = self.node.getAttribute("paper") or "portrait"
         if paper not in _PAPERS:
@@ -80,16 +88,22 @@ class SectionTag(_Tag):
 
 
 class FolioTag(_Tag):
+    """``<pdf:folio>``: where the number of a page begins to count."""
+
     def place(self, c: Any) -> None:
         c.addStory(Folio())
 
 
 class WatermarkTag(_Tag):
+    """A tag of ours."""
+
     def place(self, c: Any) -> None:
         c.addStory(Watermark(_text(self.node)))
 
 
 class ProofTag(_Tag):
+    """A tag of ours."""
+
     def place(self, c: Any) -> None:
         lines = [_text(node) for node in _elements(self.node)]
         c.addStory(Proof(lines, self.node.getAttribute("url"), with_qr=self.node.hasAttribute("qr")))
