@@ -152,7 +152,7 @@ class DutyForm(RowForm):
     """Who does what."""
 
     role = PickField(lazy("Nhiệm vụ"), choices=choices_of(DUTY_ROLES), default=DutyRole.LOGISTICS)
-    person = TextField(lazy("Người thực hiện"), [at_most(ROW_LIMITS["person"])])
+    person = TextField(lazy("Họ tên"), [at_most(ROW_LIMITS["person"])])
     organisation = TextField(lazy("Đơn vị"), [at_most(ROW_LIMITS["organisation"])])
     task = _wide(lazy("Việc cụ thể"), "task")
     told = ("person", "organisation", "task")

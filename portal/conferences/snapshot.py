@@ -97,8 +97,7 @@ def _place(conference: Conference, field: str) -> str:
 def _missing_categories(conference: Conference) -> list[Objection]:
     url = _place(conference, "categories")
     planned = {c.category for c in conference.plan.categories if c.planned > 0}
-    return [
-        Objection(_("Thành phần tham dự chưa có: %(category)s.", category=GUEST_CATEGORIES[category]), url)
-        for category in COMPULSORY
-        if category not in planned
-    ]
+    missing = [str(GUEST_CATEGORIES[category]) for category in COMPULSORY if category not in planned]
+    if not missing:
+        return []
+    return [Objection(_("Thành phần tham dự chưa có: %(names)s.", names=", ".join(missing)), url)]
