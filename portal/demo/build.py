@@ -25,6 +25,7 @@ from portal.demo.story import STORIES, Story, plan, starts_at
 from portal.dossiers import service as dossiers
 from portal.dossiers.service import ReportDraft
 from portal.enums import ConferenceState
+from portal.guests import queries as guest_queries
 from portal.guests import service as guests
 from portal.models import Conference, Guest, IssuedDocument, Survey, Unit, User
 from portal.surveys import service as surveys
@@ -113,6 +114,7 @@ def _steps(
         ("approved", lambda: _estimate(conference_id, start - 16 * days, story)),
         ("approved", lambda: _move(conference_id, "approve", "giamdoc", start - 15 * days)),
         ("preparing", lambda: _move(conference_id, "prepare", local["xa"], start - 10 * days)),
+        ("preparing", lambda: _number(conference_id, local["head"], start - 6 * days)),
         ("running", lambda: _receive(conference_id, local, start, people)),
         ("running", lambda: run_script(conference_id, local, start, end, whole=story.state != "running")),
         ("running", lambda: _answers(conference_id, min(end, clock.now()), people, story)),
@@ -137,6 +139,12 @@ def _past(at: dt.datetime) -> dt.datetime:
 def _invite(conference_id: int, username: str, at: dt.datetime, people: People, story: Story) -> None:
     with acting(username, _past(at)):
         guests.add_many(conference_id, people.guests(story.guests))
+
+
+def _number(conference_id: int, username: str, at: dt.datetime) -> None:
+    with acting(username, _past(at)):
+        ids = guest_queries.ids_to_invite(conference_id, guest_queries.Selection())
+        guests.number_invitations(conference_id, ids)
 
 
 def _estimate(conference_id: int, at: dt.datetime, story: Story) -> None:
@@ -195,13 +203,13 @@ def _report(conference_id: int, username: str, at: dt.datetime) -> None:
 
 def _spend(conference_id: int, at: dt.datetime) -> None:
     with acting("ketoan", _past(at)):
+        came = {
+            "refreshments": guest_queries.counts(conference_id).arrived,
+            "meal": guest_queries.count_meal_entitled(conference_id, present=True),
+        }
         for line in budget_queries.lines_of(conference_id):
-            quantity, difference = line.quantity, ""
-            if line.item in ("refreshments", "meal"):
-                quantity, difference = (
-                    round(line.quantity * 0.85),
-                    "Chi theo số khách thực tế có mặt, ký nhận.",
-                )
+            quantity = min(line.quantity, came.get(line.item, line.quantity))
+            difference = "Chi theo số khách thực tế có mặt, ký nhận." if quantity != line.quantity else ""
             budget.record_actual(
                 line.id, line.version, ActualDraft(quantity, line.unit_price, line.sessions, difference)
             )
@@ -220,7 +228,8 @@ def urls() -> dict[str, str]:
     guest = db.session.scalars(
         sa.select(Guest.code).where(Guest.conference_id == running).order_by(Guest.id)
     ).first()
-    paper = db.session.scalars(sa.select(IssuedDocument.code).order_by(IssuedDocument.id)).first()
+    dossiers_printed = sa.select(IssuedDocument.code).where(IssuedDocument.kind == "dossier")
+    paper = db.session.scalars(dossiers_printed.order_by(IssuedDocument.id)).first()
     return {
         "survey": f"/k/{survey}",
         "conference": url_for("conferences.show", conference_id=running),

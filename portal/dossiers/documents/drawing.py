@@ -102,7 +102,12 @@ def _cost(facts: Facts) -> Context:
 
 
 def _statement(facts: Facts) -> Context:
-    return {"table": money.statement(facts), "lists": payment_lists(facts)}
+    lists = payment_lists(facts)
+    return {
+        "table": money.statement(facts),
+        "lists": lists,
+        "provisional": any(one.counted is None for one in lists),
+    }
 
 
 _PAPERS: dict[str, tuple[str, Callable[[Facts], Context]]] = {
