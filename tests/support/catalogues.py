@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import sys
 from pathlib import Path
@@ -17,12 +18,22 @@ ROOT = Path(__file__).resolve().parents[2]
 ENGLISH = ROOT / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 METHODS = [("portal/**.py", "python"), ("templates/**.html", "jinja2.ext:babel_extract")]
 KEYWORDS = {"_": None, "lazy": None, "gettext": None, "ngettext": (1, 2)}
+# A date that does not move, so that an update changes only strings.
+BEGUN = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
 PLACEHOLDER = re.compile(r"%\((\w+)\)")
 
 
 def source_strings() -> Catalog:
     """Every string of the code and the templates."""
-    found = Catalog(locale="en", project="portal", fuzzy=False)
+    found = Catalog(
+        locale="en",
+        project="portal",
+        header_comment="# English for the portal; its source strings are Vietnamese.",
+        creation_date=BEGUN,
+        revision_date=BEGUN,
+        last_translator="",
+        fuzzy=False,
+    )
     for folder in ("portal", "templates"):
         methods = [
             (pattern.split("/", 1)[1], method) for pattern, method in METHODS if pattern.startswith(folder)
