@@ -148,10 +148,15 @@ def insert_once(model: type[Base], **values: Any) -> bool:
     if db.session.registry.has():
         # As in transaction(): what is read afterwards must show the new row.
         _end_read(db.session())
-    with db.engine.connect().execution_options(one_statement=True) as connection:
+    with _without_begin(db.engine).connect() as connection:
         added = _added(connection.execute(insert, values))
         connection.commit()
     return added
+
+
+@cache
+def _without_begin(engine: Engine) -> Engine:
+    return engine.execution_options(one_statement=True)
 
 
 @cache

@@ -16,10 +16,10 @@ from tests.surveys.conftest import filled
 
 SECONDS, ROUNDS, CONNECTIONS = 4, 3, 32
 SHARE = 0.25
-# Enough forms for twice the rate that was ever seen; wrk stops early if they run out.
-FORMS_A_ROUND = 8000
+# More than the portal can take in a round: each is sent once, and running out would hide how fast it is.
+FORMS_A_ROUND = 10_000
 
-# Two threads of wrk, each with every second form; the bare route gets the same bodies.
+# Two threads of wrk, each with every second form. The bare route gets the same bodies, again and again.
 SCRIPT = """
 local started = 0
 function setup(thread) thread:set("number", started); started = started + 1 end
@@ -34,7 +34,7 @@ function init(args)
 end
 function request()
   place = place + 1
-  if place > #bodies then wrk.thread:stop(); place = #bodies end
+  if place > #bodies then place = 1 end
   return wrk.format("POST", nil, {["Content-Type"] = "%(form)s", ["Accept-Encoding"] = "gzip, br"}, bodies[place])
 end
 """
@@ -74,7 +74,9 @@ def test_answers_a_second(tmp_path: Path, promise_figure: Callable[[str, str, bo
             ours.append(_rate(server.url + server.path, script))
     with sqlite3.connect(server.database) as database:
         stored = database.execute("SELECT count(*) FROM response").fetchone()[0]
-    assert stored >= sum(ours) * (SECONDS - 1)
+    # Nearly every thanks stands for a new row: the forms did not run out, and none was sent twice.
+    assert max(ours) * SECONDS < FORMS_A_ROUND
+    assert stored >= sum(ours) * SECONDS * 0.95
     share = sorted(ours)[1] / sorted(bare)[1]
     figure = f"{sorted(ours)[1]:.0f}/s, bare {sorted(bare)[1]:.0f}/s, ratio {share:.2f}"
     promise_figure(figure, f"ratio {SHARE}", share >= SHARE)

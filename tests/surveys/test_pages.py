@@ -191,6 +191,16 @@ def test_the_results_page_asks_as_often_for_many_answers(
     assert _counted(client, page) == few
 
 
+def test_the_page_shows_two_hundred_opinions_and_the_file_all(
+    as_user: SIGN_IN, page: str, answers: Callable[..., None]
+) -> None:
+    answers(203, comments="Tốt")
+    client = as_user("xa")
+    text = client.get(page).text
+    assert text.count("<div>Tốt</div>") == 200 and "Trang này hiện 200 ý kiến đầu" in text
+    assert len(sheets(client.get(f"{page}.xlsx").data)["Ý kiến"]) == 204
+
+
 def test_an_answer_of_a_guest_reaches_the_results(
     as_user: SIGN_IN, client: CheckedClient, page: str, path: str, answers: Callable[..., None]
 ) -> None:

@@ -37,7 +37,7 @@ def answer(code: str) -> Response:
     if ready is None:
         return pages.unknown_page()
     key, typed = request.form.get("form_key", ""), dict(request.form.lists())
-    spend(PER_SURVEY, "survey", ready.survey.code)
+    spend(PER_SURVEY, "survey", ready.survey.code, each=20)
     if ready.window != "open":
         return pages.thanks_page(ready) if queries.is_stored(key) else pages.too_late_page(ready)
     reading = read_answers(ready.survey.items, typed)
