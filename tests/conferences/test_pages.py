@@ -165,8 +165,8 @@ def test_a_whole_draft_is_ready_to_submit(whole, as_user):
 @pytest.mark.parametrize(
     ("username", "main", "others"),
     [
-        ("giamdoc", "Phê duyệt", {"Trả lại…", "Rút lại để sửa…", "Hủy hội nghị…"}),
-        ("chuyenquan", "Lập dự toán", {"Trả lại…", "Rút lại để sửa…", "Hủy hội nghị…"}),
+        ("giamdoc", "Phê duyệt", {"Trả lại…", "Hủy hội nghị…"}),
+        ("chuyenquan", "Lập dự toán", {"Trả lại…", "Hủy hội nghị…"}),
         ("ketoan", "Lập dự toán", set()),
         ("kiemtra", "Lập dự toán", set()),
         ("xa", "Lập dự toán", {"Rút lại để sửa…", "Hủy hội nghị…"}),

@@ -10,7 +10,7 @@ from flask import url_for
 
 from portal.conferences import hooks, states
 from portal.conferences.hooks import Link, Objection, Panel
-from portal.conferences.service.moving import approves_own, objections
+from portal.conferences.service.moving import approves_own, barred, objections
 from portal.core import access
 from portal.core.db import db
 from portal.core.i18n import _, show_datetime
@@ -129,7 +129,7 @@ def overview(conference: Conference) -> Overview:
 
 
 def _mine(conference: Conference, move: states.Move) -> bool:
-    if move.action == _ENDS or (move.action == "approve" and approves_own(conference)):
+    if move.action == _ENDS or barred(conference, move.action):
         return False
     return access.may(move.permission, conference)
 

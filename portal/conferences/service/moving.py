@@ -13,6 +13,8 @@ from portal.core.i18n import _
 from portal.enums import CONFERENCE_STATES, ConferenceState
 from portal.models import Conference, PlanVersion, StateChange
 
+OF_THE_PROPOSER = ("submit", "withdraw")
+
 
 def move(conference_id: int, action: str, *, version: int | None = None, remark: str = "") -> None:
     """Make one move of the state table.
@@ -49,11 +51,30 @@ def _check(conference: Conference, found: states.Move, version: int | None, rema
         raise Conflict(_("Hội nghị vừa được người khác sửa. Hãy xem lại rồi làm tiếp."))
     if found.needs_remark and not remark.strip():
         raise Invalid(_("Hãy ghi lý do."), field="remark")
-    if found.action == "approve" and approves_own(conference):
-        raise Forbidden(_("Người đề xuất không được tự phê duyệt. Hãy để người khác có thẩm quyền duyệt."))
+    if refusal := barred(conference, found.action):
+        raise Forbidden(refusal)
     blocking = [o for o in objections(conference, found.action) if o.blocking]
     if blocking:
         raise Invalid(" ".join(o.message for o in blocking))
+
+
+def barred(conference: Conference, action: str) -> str:
+    """Why this actor may not make this move although the role could, as a sentence; empty if he may."""
+    if action in OF_THE_PROPOSER and not speaks_for(conference):
+        return _("Chỉ bên đề xuất mới trình hoặc rút lại hội nghị này.")
+    if action == "approve" and approves_own(conference):
+        return _("Người đề xuất không được tự phê duyệt. Hãy để người khác có thẩm quyền duyệt.")
+    return ""
+
+
+def speaks_for(conference: Conference) -> bool:
+    """Whether the current actor speaks for those who propose: wrote it, or belongs to the commune or the organisation.
+
+    The office returns a proposal with remarks; it does not submit or withdraw in the proposer's place.
+    """
+    actor = current_actor()
+    proposers = states.next_roles(ConferenceState.DRAFT)
+    return actor.id == conference.created_by_id or any(grant.role in proposers for grant in actor.grants)
 
 
 def approves_own(conference: Conference) -> bool:
