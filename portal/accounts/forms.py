@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from wtforms import HiddenField, PasswordField, SearchField
@@ -39,12 +38,6 @@ class PasswordForm(Form):
         """Both must be the same."""
         if field.data != self.new.data:
             raise ValidationError(lazy("Hai lần nhập mật khẩu mới không giống nhau."))
-
-
-def number(field: HiddenField) -> int:
-    """A posted version; 0 for a forged one, which is no version."""
-    typed = str(field.data or "")
-    return int(typed) if re.fullmatch(r"[0-9]{1,9}", typed) else 0
 
 
 class PersonForm(Form):

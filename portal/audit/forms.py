@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from wtforms import HiddenField, SearchField
 from wtforms.validators import Optional
 
 from portal.audit.labels import GROUPS
-from portal.core.fields import DayField, PickField
+from portal.core.fields import DayField, PickField, posted_number
 from portal.core.forms import Form, choices_of
 from portal.core.i18n import lazy
 
@@ -31,8 +30,7 @@ class FilterForm(Form):
     @property
     def subject_id(self) -> int | None:
         """The id of the object whose history is asked for."""
-        typed = str(self.so.data or "")
-        return int(typed) if re.fullmatch(r"[0-9]{1,18}", typed) else None
+        return posted_number(self.so) or None
 
     def args(self) -> dict[str, Any]:
         """The fields as arguments of a link, without the empty ones."""

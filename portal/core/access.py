@@ -113,7 +113,8 @@ def policy() -> Policy:
 
 def load(model: type[Model], key: int, action: str) -> Model:
     """Get one object for a route: 404 if the actor may not know of it, 403 if the action is not allowed."""
-    return check(db.session.get(model, key), action)
+    # A longer number is no id of any row, and the drivers refuse it with an error of their own.
+    return check(db.session.get(model, key) if key < 2**63 else None, action)
 
 
 def check(thing: Model | None, action: str) -> Model:

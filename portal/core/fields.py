@@ -34,6 +34,12 @@ def at_most(limit: int) -> Callable[[Form, Field], None]:
     return check
 
 
+def posted_number(field: Field) -> int:
+    """The version or id in a hidden field; 0 for a forged one, which is never one."""
+    typed = str(field.data or "")
+    return int(typed) if re.fullmatch(r"[0-9]{1,18}", typed) else 0
+
+
 class DayField(DateField):
     """A day of ``first``–2100 from a date control or typed as ``21/11/2026``; ``first`` is 2020 by default."""
 

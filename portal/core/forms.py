@@ -106,3 +106,7 @@ class Form(FlaskForm):
             return False
         field.errors = [*field.errors, error.message]
         return True
+
+    def told(self, error: DomainError) -> list[str]:
+        """Put a refusal beside its field, or return it as a sentence for the summary of a page that shows both."""
+        return [] if self.refuse(error) else [error.message]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Self
 
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, HiddenField, SearchField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
-from portal.core.fields import DayField, EmailField, PhoneField, PickField, at_most
+from portal.core.fields import DayField, EmailField, PhoneField, PickField, at_most, posted_number
 from portal.core.forms import Form, TextField, choices_of
 from portal.core.i18n import _, lazy
 from portal.core.vietnamese import clean
@@ -20,12 +19,6 @@ from portal.units.rules import PARENTS
 from portal.units.service import UnitDraft
 
 FIRST_YEAR = 1995  # BHXH Việt Nam exists since then
-
-
-def number(field: HiddenField) -> int:
-    """A posted version; 0 for a forged one, which is no version."""
-    typed = str(field.data or "")
-    return int(typed) if re.fullmatch(r"[0-9]{1,9}", typed) else 0
 
 
 class UnitForm(Form):
@@ -139,7 +132,9 @@ class FilterForm(Form):
         """The clean values; what cannot be read narrows nothing."""
         kind = self.loai.data if self.loai.data in set(UnitKind) else ""
         q = clean(self.q.data or "")[:100]
-        return Filters(q=q, kind=kind or "", below=number(self.thuoc) or None, closed=bool(self.dong.data))
+        return Filters(
+            q=q, kind=kind or "", below=posted_number(self.thuoc) or None, closed=bool(self.dong.data)
+        )
 
     def args(self) -> dict[str, Any]:
         """The same as arguments of a link, without the empty ones."""

@@ -9,8 +9,8 @@ from portal.core import access
 from portal.core.access import requires
 from portal.core.actor import current_actor
 from portal.core.clock import today
-from portal.core.errors import Conflict, DomainError, Invalid
-from portal.core.forms import Form
+from portal.core.errors import Conflict, Invalid
+from portal.core.fields import posted_number
 from portal.core.htmx import go_to, page, workbook
 from portal.core.i18n import _
 from portal.enums import ROLES, UNIT_KINDS, UnitKind
@@ -23,7 +23,6 @@ from portal.units.forms import (
     LastDayForm,
     NewUnitForm,
     UnitForm,
-    number,
 )
 
 bp = Blueprint("units", __name__)
@@ -33,11 +32,6 @@ MANAGE = "unit.manage"
 @bp.context_processor
 def _labels() -> dict[str, object]:
     return {"unit_kinds": UNIT_KINDS, "role_labels": ROLES}
-
-
-def _refused(form: Form, error: DomainError) -> list[str]:
-    """The refusal beside its field, or as a sentence of its own."""
-    return [] if form.refuse(error) else [error.message]
 
 
 @bp.get("/don-vi")
@@ -90,7 +84,7 @@ def add() -> BaseResponse:
         )
         unit_id = service.add_unit(kind, form.draft(parent.id))
     except Invalid as error:
-        return _form(form, status=error.status, extra=_refused(form, error))
+        return _form(form, status=error.status, extra=form.told(error))
     flash(_("Đã thêm đơn vị."), "success")
     return go_to(url_for("units.show", unit_id=unit_id))
 
@@ -127,9 +121,9 @@ def update(unit_id: int) -> BaseResponse:
         if not form.stays:
             typed = form.parent.data or ""
             parent_id = queries.match_unit(current_actor(), MANAGE, typed, kinds, field="parent").id
-        service.update_unit(unit_id, number(form.version), form.draft(parent_id))
+        service.update_unit(unit_id, posted_number(form.version), form.draft(parent_id))
     except (Invalid, Conflict) as error:
-        return _form(form, access.load(Unit, unit_id, MANAGE), error.status, _refused(form, error))
+        return _form(form, access.load(Unit, unit_id, MANAGE), error.status, form.told(error))
     flash(_("Đã lưu đơn vị."), "success")
     return go_to(url_for("units.show", unit_id=unit_id))
 
@@ -154,9 +148,9 @@ def close(unit_id: int) -> BaseResponse:
     if not form.validate_on_submit() or form.last_day.data is None:
         return _ask_close(unit, form, 422)
     try:
-        service.close_unit(unit_id, number(form.version), form.last_day.data)
+        service.close_unit(unit_id, posted_number(form.version), form.last_day.data)
     except (Invalid, Conflict) as error:
-        return _ask_close(access.load(Unit, unit_id, MANAGE), form, error.status, _refused(form, error))
+        return _ask_close(access.load(Unit, unit_id, MANAGE), form, error.status, form.told(error))
     flash(_("Đã ghi ngày đóng đơn vị."), "success")
     return go_to(url_for("units.show", unit_id=unit_id))
 
@@ -198,7 +192,7 @@ def add_contract(unit_id: int) -> BaseResponse:
             unit_id, commune.id, form.number.data or "", form.valid_from.data, form.valid_to.data
         )
     except Invalid as error:
-        return _contract(access.load(Unit, unit_id, MANAGE), form, error.status, _refused(form, error))
+        return _contract(access.load(Unit, unit_id, MANAGE), form, error.status, form.told(error))
     flash(_("Đã thêm hợp đồng."), "success")
     return go_to(url_for("units.show", unit_id=unit_id))
 

@@ -76,7 +76,8 @@ def test_the_history_of_one_object(acting: Acting, as_user: AsUser, world: World
     _edited(acting, world)
     client = as_user("admin")
     text = client.get(f"/nhat-ky?loai=user_account&so={world.users['xa']}").text
-    assert "Lịch sử: Lò Thị Mai (xa)" in text
+    assert f"Lịch sử: người dùng #{world.users['xa']}" in text
+    assert '<p class="sub">Lò Thị Mai (xa)</p>' in text
     assert text.count("<tr><td><a") == 1
     assert "Không có dòng nào khớp" in client.get("/nhat-ky?loai=guest&so=7").text
     assert client.get("/nhat-ky?loai=guest&so=x'--").status_code == 200

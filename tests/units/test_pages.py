@@ -54,7 +54,7 @@ def test_what_lies_beside_is_not_found(as_user: AsUser, world: World) -> None:
     foreign = _unit("DV11")
     assert foreign is not None
     client = as_user("admin")
-    for unit_id in (province, foreign.id, world.units["vietnam"], 999_999):
+    for unit_id in (province, foreign.id, world.units["vietnam"], 999_999, 10**30):
         for tail in ("", "/sua", "/dong", "/hop-dong"):
             assert client.get(f"/don-vi/{unit_id}{tail}").status_code == 404, tail
     text = client.get("/don-vi").text

@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.accounts import queries, service
 from portal.accounts.forms import GrantForm
 from portal.accounts.routes.blueprint import bp
-from portal.accounts.routes.people import refused
 from portal.core import access
 from portal.core.access import requires
 from portal.core.actor import current_actor
@@ -44,7 +43,7 @@ def add_grant(user_id: int) -> BaseResponse:
         unit = match_unit(current_actor(), "user.manage", form.unit.data or "", field="unit")
         service.add_grant(user_id, Role(form.role.data), unit.id, form.valid_from.data, form.valid_to.data)
     except (Invalid, Forbidden) as error:
-        return _form(access.load(User, user_id, "user.view"), form, error.status, refused(form, error))
+        return _form(access.load(User, user_id, "user.view"), form, error.status, form.told(error))
     flash(_("Đã cấp vai trò."), "success")
     return go_to(url_for("accounts.user", user_id=user_id))
 

@@ -7,12 +7,12 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts import queries, service
 from portal.accounts.browsers import describe
-from portal.accounts.forms import OwnForm, number
+from portal.accounts.forms import OwnForm
 from portal.accounts.routes.blueprint import bp
-from portal.accounts.routes.people import refused
 from portal.core.access import signed_in
 from portal.core.actor import current_actor
 from portal.core.errors import Conflict, Invalid
+from portal.core.fields import posted_number
 from portal.core.htmx import go_to, page
 from portal.core.i18n import _
 
@@ -47,13 +47,13 @@ def update_me() -> BaseResponse:
         return _page(form, 422)
     try:
         service.update_own(
-            number(form.version),
+            posted_number(form.version),
             phone=form.phone.data or "",
             email=form.email.data or "",
             language=form.language.data,
         )
     except (Invalid, Conflict) as error:
-        return _page(form, error.status, refused(form, error))
+        return _page(form, error.status, form.told(error))
     flash(_("Đã lưu."), "success")
     return go_to(url_for("accounts.me"))
 

@@ -7,24 +7,19 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts import documents, queries, service
 from portal.accounts.browsers import describe
-from portal.accounts.forms import FilterForm, NewUserForm, PersonForm, number
+from portal.accounts.forms import FilterForm, NewUserForm, PersonForm
 from portal.accounts.routes.blueprint import bp
 from portal.core import access, audit
 from portal.core.access import requires
 from portal.core.actor import current_actor
 from portal.core.clock import today
-from portal.core.errors import Conflict, DomainError, Invalid
-from portal.core.forms import Form
+from portal.core.errors import Conflict, Invalid
+from portal.core.fields import posted_number
 from portal.core.htmx import go_to, page, workbook
 from portal.core.i18n import _
 from portal.enums import Role
 from portal.models import Unit, User
 from portal.units.queries import choice_text, match_unit, suggestions
-
-
-def refused(form: Form, error: DomainError) -> list[str]:
-    """The refusal beside its field, or as a sentence of its own."""
-    return [] if form.refuse(error) else [error.message]
 
 
 def _filters(form: FilterForm) -> queries.Filters:
@@ -87,7 +82,7 @@ def add_user() -> Response:
             username, form.draft(), role, unit.id, form.valid_from.data, form.valid_to.data
         )
     except Invalid as error:
-        return _new(form, error.status, refused(form, error))
+        return _new(form, error.status, form.told(error))
     return show_password(made)
 
 
@@ -127,8 +122,8 @@ def update_user(user_id: int) -> BaseResponse:
     if not form.validate_on_submit():
         return _edit(found, form, 422)
     try:
-        service.update_user(user_id, number(form.version), form.draft())
+        service.update_user(user_id, posted_number(form.version), form.draft())
     except (Invalid, Conflict) as error:
-        return _edit(access.load(User, user_id, "user.manage"), form, error.status, refused(form, error))
+        return _edit(access.load(User, user_id, "user.manage"), form, error.status, form.told(error))
     flash(_("Đã lưu."), "success")
     return go_to(url_for("accounts.user", user_id=user_id))
