@@ -201,6 +201,9 @@ def _report(facts: Facts) -> list[Missing]:
 
 
 def _purchases(facts: Facts) -> list[Missing]:
+    if not facts.lines:
+        sentence = _("Chưa có dự toán nên chưa biết khoản nào phải mua sắm, in ấn, thuê.")
+        return [Missing("e", sentence, _link("budget.estimate", facts))]
     return [
         Missing(
             "e",

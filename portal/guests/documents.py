@@ -81,7 +81,7 @@ def occasion(conference: Conference) -> Occasion:
         year=starts.year,
         title=conference.title,
         content=_shortened(" ".join(plan.content.split())),
-        chair=", ".join(chairs),
+        chair=_shortened(", ".join(chairs)),
         when=f"{starts:%H} giờ {starts:%M}, {_WEEKDAYS[starts.weekday()]} ngày {show_date(starts)}",
         venue=", ".join(part for part in (conference.venue, conference.hamlet, conference.unit.name) if part),
         contact=plan.contact or conference.unit.phone,
