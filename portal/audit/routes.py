@@ -10,7 +10,7 @@ from portal.core import access
 from portal.core.access import requires
 from portal.core.actor import current_actor
 from portal.core.errors import Invalid
-from portal.core.htmx import page, workbook
+from portal.core.htmx import download, page
 from portal.models import AuditEntry
 from portal.units.queries import match_unit, suggestions
 
@@ -73,7 +73,7 @@ def export() -> Response:
     entries = queries.export_entries(current_actor(), _filters(FilterForm(request.args)))
     data = documents.workbook(entries)
     service.note_export(len(entries))
-    return workbook(data, "nhat-ky.xlsx")
+    return download(data, "nhat-ky.xlsx")
 
 
 @bp.get("/nhat-ky/<int:entry_id>")

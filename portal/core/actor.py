@@ -31,6 +31,7 @@ class Actor:
     session_id: int | None = None
     language: str = "vi"
     must_change_password: bool = False
+    must_set_up_codes: bool = False
     # Communes that a service organisation may work in today: (service unit, commune) pairs.
     contracts: frozenset[tuple[int, int]] = field(default=frozenset())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Any
 
 from flask import Flask, Response, make_response, redirect, render_template
@@ -41,10 +42,16 @@ def fragment(template: str, status: int = 200, **values: Any) -> Response:
     return page(template, status, **values)
 
 
-def workbook(data: bytes, name: str) -> Response:
-    """An .xlsx file to be saved as ``name``; never stored by caches."""
+FILES = {
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".csv": "text/csv; charset=utf-8",
+}
+
+
+def download(data: bytes, name: str) -> Response:
+    """A file to be saved as ``name`` (.xlsx or .csv); never stored by caches."""
     answer = make_response(data)
-    answer.headers["Content-Type"] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    answer.headers["Content-Type"] = FILES[PurePath(name).suffix]
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

@@ -13,7 +13,7 @@ from portal.conferences import states
 from portal.enums import GUEST_CATEGORIES, ConferenceState, Origin
 from portal.guests.queries import Attendee
 from portal.running.queries import RunSummary
-from portal.surveys.tally import SurveySummary
+from portal.surveys.queries import SurveySummary
 
 
 @dataclass(frozen=True)

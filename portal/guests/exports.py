@@ -4,26 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from flask import Response
-
 from portal.core.i18n import _
 from portal.core.spreadsheet import Cell, Column, Sheet, write_csv, write_xlsx
 from portal.core.vietnamese import mask_id
 from portal.guests import queries
 from portal.guests.sheet import FIELDS, ColumnMapping, SheetRow
-
-KINDS = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
-
-
-def answer(number: int, data: bytes, kind: str, name: str = "khach-moi") -> Response:
-    """A download that no cache keeps."""
-    made = Response(data, content_type=KINDS[kind])
-    made.headers["Content-Disposition"] = f'attachment; filename="{name}-{number}.{kind}"'
-    made.headers["Cache-Control"] = "private, no-store"
-    return made
 
 
 def list_file(conference_id: int, wanted: queries.Filter, kind: str) -> bytes:

@@ -19,7 +19,6 @@ from portal.running import queries, screen, service, wording
 from portal.running.forms import AskForm, KeyedForm, MarkForm, ResumeForm, new_key
 
 bp = Blueprint("running", __name__, url_prefix="/hoi-nghi/<int:conference_id>/kich-ban")
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.context_processor
@@ -154,7 +153,4 @@ def log(conference_id: int) -> Response:
 def log_sheet(conference_id: int) -> Response:
     """The same as a spreadsheet, with planned and actual times."""
     access.load(Conference, conference_id, "script.view")
-    answer = Response(service.export_log(conference_id), mimetype=SHEET)
-    answer.headers["Content-Disposition"] = f'attachment; filename="nhat-ky-{conference_id}.xlsx"'
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return htmx.download(service.export_log(conference_id), f"nhat-ky-{conference_id}.xlsx")

@@ -13,7 +13,8 @@ from portal.core.db import db
 from portal.core.i18n import _, show_datetime
 from portal.models import Conference, Questionnaire, Response, Survey, Unit
 from portal.surveys.items import Item, parse_items
-from portal.surveys.tally import SurveySummary, summarise
+from portal.surveys.tally import SurveySummary as SurveySummary
+from portal.surveys.tally import summarise
 
 
 def find_survey(conference_id: int) -> Survey | None:

@@ -11,7 +11,7 @@ from portal.core.actor import current_actor
 from portal.core.clock import today
 from portal.core.errors import Conflict, Invalid
 from portal.core.fields import posted_number
-from portal.core.htmx import go_to, page, workbook
+from portal.core.htmx import download, go_to, page
 from portal.core.i18n import _
 from portal.enums import ROLES, UNIT_KINDS, UnitKind
 from portal.models import Contract, Unit
@@ -50,7 +50,7 @@ def export() -> Response:
     """The filtered list as a workbook."""
     units = queries.export_units(current_actor(), FilterForm(request.args).filters())
     service.note_export(len(units))
-    return workbook(documents.workbook(units), "don-vi.xlsx")
+    return download(documents.workbook(units), "don-vi.xlsx")
 
 
 @bp.get("/don-vi/them")

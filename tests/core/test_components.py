@@ -43,7 +43,7 @@ def make_app() -> Flask:
         csrf_token=lambda: "token-of-this-session",
         state_labels=CONFERENCE_STATES,
     )
-    endpoints = ["home.start", "accounts.sign_in", "accounts.sign_out", "accounts.password"]
+    endpoints = ["home.start", "accounts.sign_in", "accounts.sign_out", "accounts.password", "accounts.me"]
     for endpoint in endpoints:
         app.add_url_rule(f"/{endpoint}", endpoint, lambda: "")
     app.add_url_rule("/phong-cach", "styleguide", styleguide)

@@ -15,7 +15,7 @@ from portal.core.actor import current_actor
 from portal.core.clock import today
 from portal.core.errors import Conflict, Invalid
 from portal.core.fields import posted_number
-from portal.core.htmx import go_to, page, workbook
+from portal.core.htmx import download, go_to, page
 from portal.core.i18n import _
 from portal.enums import Role
 from portal.models import Unit, User
@@ -50,7 +50,7 @@ def export_users() -> Response:
     """The filtered list as a workbook."""
     rows = queries.export_users(current_actor(), _filters(FilterForm(request.args)))
     service.note_export(len(rows))
-    return workbook(documents.workbook(rows), "nguoi-dung.xlsx")
+    return download(documents.workbook(rows), "nguoi-dung.xlsx")
 
 
 @bp.get("/nguoi-dung/them")

@@ -9,13 +9,13 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.budget import documents, forms, queries, rules, screen, service
 from portal.budget.items import BY_SLUG, ITEMS, Item
-from portal.budget.routes import bp, spreadsheet
+from portal.budget.routes import bp
 from portal.conferences import queries as conferences
 from portal.conferences import states
 from portal.core import access
 from portal.core.access import requires
 from portal.core.errors import Conflict, DomainError, NotFound
-from portal.core.htmx import go_to, page
+from portal.core.htmx import download, go_to, page
 from portal.core.i18n import _
 from portal.enums import FUNDING_SOURCES
 from portal.models import BudgetLine, Conference
@@ -36,7 +36,7 @@ def estimate_xlsx(conference_id: int) -> Response:
     """The same as a workbook."""
     service.note_export(conference_id)
     table = queries.estimate(conference_id)
-    return spreadsheet(documents.estimate_xlsx(table), f"kinh-phi-{conference_id}.xlsx")
+    return download(documents.estimate_xlsx(table), f"kinh-phi-{conference_id}.xlsx")
 
 
 @bp.get("/hoi-nghi/<int:conference_id>/kinh-phi/them")

@@ -10,12 +10,12 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.budget import documents, forms, queries, screen, service
 from portal.budget.items import ITEMS
 from portal.budget.queries import NormRow
-from portal.budget.routes import bp, spreadsheet
+from portal.budget.routes import bp
 from portal.core import access
 from portal.core.access import requires
 from portal.core.actor import current_actor
 from portal.core.errors import Conflict, DomainError
-from portal.core.htmx import go_to, page
+from portal.core.htmx import download, go_to, page
 from portal.core.i18n import _
 
 
@@ -33,7 +33,7 @@ def norms() -> Response:
 @requires("norm.view")
 def norms_xlsx() -> Response:
     """The same as a workbook."""
-    return spreadsheet(documents.norms_xlsx(_filtered()[1]), "dinh-muc.xlsx")
+    return download(documents.norms_xlsx(_filtered()[1]), "dinh-muc.xlsx")
 
 
 @bp.get("/dinh-muc/<int:norm_id>")

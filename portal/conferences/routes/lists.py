@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, make_response, request, url_for
+from flask import Response, request, url_for
 
 from portal.conferences import hooks, queries, service
 from portal.conferences.forms import ListForm
@@ -13,9 +13,7 @@ from portal.conferences.routes.blueprint import bp
 from portal.core import clock
 from portal.core.access import policy, requires
 from portal.core.actor import current_actor
-from portal.core.htmx import page
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from portal.core.htmx import download, page
 
 
 def _list_form() -> ListForm:
@@ -67,11 +65,7 @@ def _links(form: ListForm, following: str | None) -> dict[str, Any]:
 @requires("conference.view")
 def export() -> Response:
     """The whole narrowed list as a workbook."""
-    answer = make_response(service.export_list(_list_form().filters()))
-    answer.mimetype = XLSX
-    answer.headers["Content-Disposition"] = "attachment; filename=hoi-nghi.xlsx"
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return download(service.export_list(_list_form().filters()), "hoi-nghi.xlsx")
 
 
 @bp.get("/hoi-nghi/lich")

@@ -13,7 +13,7 @@ _DELIMITERS = ",;\t"
 _SAMPLE = 20_000
 _STARTS_FORMULA = r"\s*[=+\-@＝＋－＠]|[\t\r\n]"
 _FORMULA = re.compile(rf"'*(?:{_STARTS_FORMULA})")
-_NEUTRALISED = re.compile(rf"'(?='*(?:{_STARTS_FORMULA}))")
+_NEUTRALISED = re.compile(rf"\A'(?='*(?:{_STARTS_FORMULA}))")
 _PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(?:[ .][0-9]+)*(?:,[0-9]+)?")
 
 

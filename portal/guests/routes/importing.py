@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.core import access
 from portal.core.access import requires
 from portal.core.errors import DomainError, Invalid, NotFound
-from portal.core.htmx import go_to
+from portal.core.htmx import download, go_to
 from portal.core.i18n import _
 from portal.core.spreadsheet import column_letter
 from portal.guests import exports, queries, service
@@ -163,7 +163,7 @@ def left(conference_id: int, batch_id: int) -> Response:
     _conference, batch = _batch(conference_id, batch_id)
     rows = queries.rows_left(batch)
     data = exports.left_file(queries.mapping_of(batch), rows)
-    return exports.answer(batch_id, data, "xlsx", "chua-nhap-duoc")
+    return download(data, f"chua-nhap-duoc-{batch_id}.xlsx")
 
 
 @bp.get("/hoi-nghi/<int:conference_id>/khach/nhap/mau.xlsx")
@@ -171,7 +171,7 @@ def left(conference_id: int, batch_id: int) -> Response:
 def template(conference_id: int) -> Response:
     """An empty list to fill in."""
     conference_of(conference_id, "guest.edit")
-    return exports.answer(conference_id, exports.template_file(), "xlsx", "mau-danh-sach")
+    return download(exports.template_file(), f"mau-danh-sach-{conference_id}.xlsx")
 
 
 @bp.route("/hoi-nghi/<int:conference_id>/khach/nhap/<int:batch_id>/hoan-tac", methods=["GET", "POST"])

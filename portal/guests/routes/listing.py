@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.core import access, audit
 from portal.core.access import requires
 from portal.core.errors import NotFound
-from portal.core.htmx import go_to, page
+from portal.core.htmx import download, go_to, page
 from portal.core.i18n import _
 from portal.enums import GUEST_CATEGORIES
 from portal.guests import exports, queries, service
@@ -57,7 +57,7 @@ def export(conference_id: int, kind: str) -> Response:
     """The narrowed list as a file."""
     conference_of(conference_id, "guest.view")
     service.note_export(conference_id)
-    return exports.answer(conference_id, exports.list_file(conference_id, _wanted(), kind), kind)
+    return download(exports.list_file(conference_id, _wanted(), kind), f"khach-moi-{conference_id}.{kind}")
 
 
 @bp.route("/hoi-nghi/<int:conference_id>/khach/them", methods=["GET", "POST"])

@@ -9,7 +9,7 @@ from portal.conferences.queries import frame
 from portal.core import access, jobs
 from portal.core.access import requires
 from portal.core.errors import Conflict, Invalid, NotFound
-from portal.core.htmx import go_to, page
+from portal.core.htmx import download, go_to, page
 from portal.core.i18n import _
 from portal.models import Conference, Survey
 from portal.surveys import documents, queries, service
@@ -17,7 +17,6 @@ from portal.surveys.forms import WindowForm
 from portal.surveys.routes.blueprint import bp
 
 PATIENCE = 3.0
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _load(conference_id: int, action: str) -> Survey:
@@ -51,10 +50,9 @@ def export(conference_id: int) -> Response:
     """The same results as a workbook; who took them is in the log."""
     service.note_export(conference_id)
     survey = _load(conference_id, "survey.view")
-    answer = Response(documents.results_xlsx(survey, queries.summary_of(survey)), mimetype=XLSX)
-    answer.headers["Content-Disposition"] = f'attachment; filename="khao-sat-{conference_id}.xlsx"'
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return download(
+        documents.results_xlsx(survey, queries.summary_of(survey)), f"khao-sat-{conference_id}.xlsx"
+    )
 
 
 @bp.post("/hoi-nghi/<int:conference_id>/khao-sat/to-treo")
