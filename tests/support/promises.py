@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import io
 import json
 import subprocess
 import sys
@@ -91,9 +93,9 @@ def _slugs(tiers: set[str]) -> list[str]:
                         self.found[mark.args[0]] = None
 
     collector = Collector()
-    pytest.main(
-        ["--collect-only", "-qq", "-n0", "--promise-tier", ",".join(TIERS), str(ROOT / "tests")], [collector]
-    )
+    asked = ["--collect-only", "-qq", "-n0", "--promise-tier", ",".join(TIERS), str(ROOT / "tests")]
+    with contextlib.redirect_stdout(io.StringIO()):
+        pytest.main(asked, [collector])
     return sorted(collector.found)
 
 
