@@ -52,6 +52,11 @@ CSP = (
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 LARGEST_REQUEST = 6 * 1024 * 1024
+# What stays open to somebody who has to put the own account in order first.
+_ALWAYS = {"home.healthz", "home.readyz"} | {
+    f"accounts.{name}" for name in ("password", "change_password", "sign_out")
+}
+_SETTING_UP = {f"accounts.{name}" for name in ("codes", "start_codes", "confirm_codes")}
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -91,6 +96,7 @@ def _configure(app: Flask, config: Config) -> None:
         DEMO=config.demo,
         INSTANCE=config.instance,
         SESSION_HOURS=config.session_hours,
+        TOTP_ROLES=config.totp_roles,
         SESSION_COOKIE_NAME="portal",
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=config.secure_cookies,
@@ -112,7 +118,7 @@ def _install_mechanism(app: Flask, config: Config) -> None:
     identity.init_app(app)
     access.init_app(app, Policy())
     # After the access rule: a stranger is told to sign in, not that his token is stale.
-    app.before_request(_change_password_first)
+    app.before_request(_own_account_first)
     forms.init_app(app)
     navigation.init_app(app, assets.ensure_built())
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
@@ -129,11 +135,14 @@ def _only_this_machine() -> None:
         abort(403)
 
 
-def _change_password_first() -> Response | None:
-    allowed = {"accounts.password", "accounts.sign_out", "home.healthz", "home.readyz"}
-    if current_actor().must_change_password and request.endpoint not in allowed:
+def _own_account_first() -> Response | None:
+    actor = current_actor()
+    if actor.must_change_password and request.endpoint not in _ALWAYS:
         flash(_("Hãy đặt mật khẩu mới trước khi làm việc khác."))
         return redirect(url_for("accounts.password"), 303)
+    if actor.must_set_up_codes and request.endpoint not in _ALWAYS | _SETTING_UP:
+        flash(_("Vai trò của bạn cần mã xác thực khi đăng nhập. Hãy bật trước khi làm việc khác."))
+        return redirect(url_for("accounts.codes"), 303)
     return None
 
 

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from portal.enums import Role
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -30,6 +32,7 @@ class Config:
     trusted_proxies: int
     secure_cookies: bool
     session_hours: int
+    totp_roles: frozenset[str]
     log_level: str
     instance: Path
 
@@ -57,6 +60,7 @@ class Config:
             trusted_proxies=_number(env, "PORTAL_TRUSTED_PROXIES", 0),
             secure_cookies=base_url.startswith("https://"),
             session_hours=_number(env, "PORTAL_SESSION_HOURS", 12),
+            totp_roles=_roles(env, "PORTAL_TOTP_ROLES"),
             log_level=_choice(env, "PORTAL_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
             instance=instance,
         )
@@ -92,6 +96,15 @@ def _choice(env: Mapping[str, str], name: str, default: str, allowed: tuple[str,
     if value not in allowed:
         raise SettingsError(f"{name} must be one of {', '.join(allowed)}")
     return value
+
+
+def _roles(env: Mapping[str, str], name: str) -> frozenset[str]:
+    roles = frozenset(role.strip() for role in env.get(name, "").split(",") if role.strip())
+    if unknown := roles - set(Role):
+        raise SettingsError(
+            f"{name} holds no such role: {', '.join(sorted(unknown))}; one of {', '.join(Role)}"
+        )
+    return roles
 
 
 def _number(env: Mapping[str, str], name: str, default: int) -> int:

@@ -27,6 +27,18 @@ class SignInForm(Form):
     password = PasswordField(lazy("Mật khẩu"), [InputRequired(lazy("Hãy nhập mật khẩu."))])
 
 
+class CodeForm(Form):
+    """A code of the phone; a recovery code where the page takes one."""
+
+    code = TextField(lazy("Mã xác thực"), [InputRequired(lazy("Hãy nhập mã.")), at_most(40)])
+
+
+class ProveForm(CodeForm):
+    """Password and code, for changing how one signs in."""
+
+    password = PasswordField(lazy("Mật khẩu hiện tại"), [InputRequired(lazy("Hãy nhập mật khẩu hiện tại."))])
+
+
 class PasswordForm(Form):
     """A new password of one's own."""
 

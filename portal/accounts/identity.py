@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from flask import Flask, request, session
+from flask import Flask, current_app, request, session
 from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy.orm import joinedload
 
-from portal.accounts.service.sessions import token_hash
+from portal.accounts.service.sessions import has_codes, token_hash
 from portal.core import clock
 from portal.core.actor import PUBLIC, Actor, Grant, set_actor
 from portal.core.db import db
@@ -77,8 +77,14 @@ def actor_for(user: User, *, address: str = "", session_id: int | None = None) -
         session_id=session_id,
         language=user.language,
         must_change_password=user.must_change_password,
+        must_set_up_codes=_lacks_codes(user.id, grants),
         contracts=contracts_of([g.unit_id for g in grants if g.unit.kind == UnitKind.SERVICE]),
     )
+
+
+def _lacks_codes(user_id: int, grants: list[RoleGrant]) -> bool:
+    forced: frozenset[str] = current_app.config["TOTP_ROLES"]
+    return any(grant.role in forced for grant in grants) and not has_codes(user_id)
 
 
 def valid_grants(user_id: int) -> list[RoleGrant]:

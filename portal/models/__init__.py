@@ -3,7 +3,7 @@
 from portal.core.audit import AuditEntry, AuditValue
 from portal.core.intake import Operation
 from portal.core.jobs import Job
-from portal.models.accounts import RoleGrant, SignInCounter, User, UserSession
+from portal.models.accounts import RecoveryCode, RoleGrant, SecondFactor, SignInCounter, User, UserSession
 from portal.models.budget import BudgetLine, Norm
 from portal.models.conferences import (
     Conference,
@@ -44,11 +44,13 @@ __all__ = [
     "PlannedCategory",
     "ProgrammeItem",
     "Questionnaire",
+    "RecoveryCode",
     "Response",
     "ResultReport",
     "RoleGrant",
     "Run",
     "ScriptTemplate",
+    "SecondFactor",
     "SignInCounter",
     "StateChange",
     "Survey",

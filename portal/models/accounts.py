@@ -1,4 +1,4 @@
-"""Users, their roles at units, their sessions, and the counters that slow guessing down (A2, A3)."""
+"""Users, their roles at units, sessions, second factors, and the counters that slow guessing down (A2, A3)."""
 
 from __future__ import annotations
 
@@ -84,3 +84,28 @@ class SignInCounter(Base):
     failures: Mapped[int] = mapped_column(default=0)
     last_at: Mapped[dt.datetime]
     locked_until: Mapped[dt.datetime | None]
+
+
+class SecondFactor(Base):
+    """The secret that a person's phone and the portal share; it counts from the first right code on."""
+
+    __tablename__ = "second_factor"
+
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"), primary_key=True, autoincrement=False)
+    # Not a hash: the portal must compute the same codes as the phone. Apart from the user, so that no list, export
+    # or form of people can ever carry it; shown only until it is confirmed.
+    secret: Mapped[str] = mapped_column(sa.String(64))
+    confirmed_at: Mapped[dt.datetime | None]
+    # The time step of the newest code that was taken: no code works twice.
+    last_step: Mapped[int] = mapped_column(default=0)
+
+
+class RecoveryCode(Base):
+    """One of the ten codes for a lost phone, kept as its hash; works once."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(sa.String(64))
+    used_at: Mapped[dt.datetime | None]

@@ -10,12 +10,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from portal.accounts.queries.listing import role_at
-from portal.accounts.service.sessions import counter_key
+from portal.accounts.service import counting
+from portal.accounts.service.codes import address_of
+from portal.accounts.service.sessions import has_codes
 from portal.core import access, clock
 from portal.core.actor import Actor
 from portal.core.db import db
 from portal.enums import ROLES, Role
-from portal.models import RoleGrant, SignInCounter, Unit, User, UserSession
+from portal.models import RecoveryCode, RoleGrant, SecondFactor, Unit, User, UserSession
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class UserPage:
     past: Sequence[GrantLine]
     sessions: Sequence[UserSession]
     locked_until: dt.datetime | None
+    codes: bool
 
 
 def user_page(actor: Actor, user: User) -> UserPage:
@@ -54,6 +57,7 @@ def user_page(actor: Actor, user: User) -> UserPage:
         past=[line for line in lines if line.state in ("over", "withdrawn")],
         sessions=open_sessions(user.id),
         locked_until=locked_until(user.username),
+        codes=has_codes(user.id),
     )
 
 
@@ -64,6 +68,7 @@ class OwnPage:
     user: User
     roles: Sequence[str]
     sessions: Sequence[UserSession]
+    codes: bool
 
 
 def own_page(actor: Actor) -> OwnPage:
@@ -72,7 +77,7 @@ def own_page(actor: Actor) -> OwnPage:
     held = db.session.scalars(sa.select(Unit).where(Unit.id.in_([grant.unit_id for grant in actor.grants])))
     names = {unit.id: unit.name for unit in held}
     roles = [f"{ROLES[Role(grant.role)]} – {names[grant.unit_id]}" for grant in actor.grants]
-    return OwnPage(user, roles, open_sessions(user.id))
+    return OwnPage(user, roles, open_sessions(user.id), has_codes(user.id))
 
 
 def _line(actor: Actor, grant: RoleGrant) -> GrantLine:
@@ -100,9 +105,28 @@ def open_sessions(user_id: int) -> Sequence[UserSession]:
 
 
 def locked_until(username: str) -> dt.datetime | None:
-    """Until when this name is locked after wrong passwords, if it is."""
-    return db.session.scalar(
-        sa.select(SignInCounter.locked_until).where(
-            SignInCounter.key == counter_key(username), SignInCounter.locked_until > clock.now()
-        )
+    """Until when this name is locked after wrong passwords or codes, if it is."""
+    return counting.locked_until([counting.counter_key(username), counting.code_key(username)])
+
+
+@dataclass(frozen=True)
+class CodesPage:
+    """The own second factor: ``secret`` and ``address`` only until it is confirmed."""
+
+    on: bool
+    secret: str
+    address: str
+    left: int
+
+
+def codes_page(actor: Actor) -> CodesPage:
+    """Everything of the page on which codes are switched on and off."""
+    factor, user = db.session.get(SecondFactor, actor.id), db.session.get_one(User, actor.id)
+    unused = sa.select(sa.func.count()).where(
+        RecoveryCode.user_id == actor.id, RecoveryCode.used_at.is_(None)
     )
+    on = factor is not None and factor.confirmed_at is not None
+    secret = factor.secret if factor is not None and not on else ""
+    address = address_of(user, secret) if secret else ""
+    grouped = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
+    return CodesPage(on, grouped, address, db.session.scalar(unused) or 0)

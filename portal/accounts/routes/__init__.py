@@ -2,6 +2,6 @@
 
 from portal.accounts.routes.blueprint import bp
 
-from portal.accounts.routes import grants, own, people, signing, supervising  # isort: skip - they register on bp
+from portal.accounts.routes import codes, grants, own, people, signing, supervising  # isort: skip - they register on bp
 
-__all__ = ["bp", "grants", "own", "people", "signing", "supervising"]
+__all__ = ["bp", "codes", "grants", "own", "people", "signing", "supervising"]

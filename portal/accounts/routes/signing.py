@@ -10,6 +10,7 @@ from portal.accounts import service
 from portal.accounts.forms import PasswordForm, SignInForm
 from portal.accounts.identity import load
 from portal.accounts.routes.blueprint import bp
+from portal.accounts.routes.codes import wait_for_code
 from portal.core.access import public, signed_in
 from portal.core.actor import current_actor
 from portal.core.errors import Invalid
@@ -41,6 +42,8 @@ def do_sign_in() -> BaseResponse:
         address=request.remote_addr or "",
         browser=request.user_agent.string,
     )
+    if result.code_of is not None:
+        return wait_for_code(result.code_of, target)
     known = load(result.token) if result.token else None
     if known is None:
         form.password.errors = [result.message]

@@ -75,6 +75,26 @@ def reset_password(user_id: int) -> Response:
     return show_password(service.reset_password(user_id))
 
 
+@bp.get("/nguoi-dung/<int:user_id>/ma-xac-thuc")
+@requires("user.manage")
+def ask_reset_codes(user_id: int) -> Response:
+    """Really?"""
+    user = access.load(User, user_id, "user.manage")
+    text = _(
+        "%(name)s sẽ đăng nhập chỉ bằng mật khẩu cho đến khi tự bật lại. Chỉ làm khi gặp trực tiếp.",
+        name=user.name,
+    )
+    return _ask(user, _("Bỏ mã xác thực?"), text, "accounts.reset_codes", _("Bỏ mã xác thực"))
+
+
+@bp.post("/nguoi-dung/<int:user_id>/ma-xac-thuc")
+@requires("user.manage")
+def reset_codes(user_id: int) -> BaseResponse:
+    """Take away the second factor of somebody whose phone is lost."""
+    service.reset_codes(user_id)
+    return _back(user_id, _("Đã bỏ mã xác thực."))
+
+
 @bp.post("/nguoi-dung/<int:user_id>/mo-khoa")
 @requires("user.manage")
 def unlock(user_id: int) -> BaseResponse:

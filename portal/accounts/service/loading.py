@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from portal.core import access, clock
 from portal.core.actor import current_actor
 from portal.core.db import db
-from portal.core.errors import Conflict, NotFound
+from portal.core.errors import Conflict, Forbidden, NotFound
 from portal.core.i18n import _
 from portal.models import RoleGrant, User
 
@@ -24,6 +24,14 @@ def load(user_id: int, action: str, version: int | None = None) -> User:
             _("Người khác vừa sửa tài khoản này. Hãy mở lại trang để xem, rồi nhập lại chỗ cần sửa.")
         )
     return user
+
+
+def oneself() -> User:
+    """The account of who acts; Forbidden for whoever has none."""
+    actor = current_actor()
+    if not actor.signed_in or actor.id is None:
+        raise Forbidden(_("Tài khoản của bạn không có quyền làm việc này."))
+    return db.session.get_one(User, actor.id)
 
 
 def unit_of(user_id: int) -> int | None:

@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from portal.accounts import rules
 from portal.accounts.service.grants import grant
 from portal.accounts.service.loading import load, unit_of
-from portal.accounts.service.sessions import check_new_password, end_sessions, hash_password
+from portal.accounts.service.passwords import hash_password
+from portal.accounts.service.sessions import check_new_password, end_sessions
 from portal.core import audit, clock
 from portal.core.actor import current_actor
 from portal.core.db import db, transaction

@@ -8,41 +8,41 @@ import secrets
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from flask import current_app
 
+from portal.accounts.service.codes import check_code
+from portal.accounts.service.counting import (
+    LOCK,
+    code_key,
+    count,
+    counter_key,
+    forget,
+    locked_sentence,
+    locked_until,
+)
 from portal.accounts.service.loading import unit_of
+from portal.accounts.service.passwords import NOBODY, hash_password, verify
 from portal.core import audit, clock
 from portal.core.actor import Actor, acting_as, current_actor
 from portal.core.db import db, transaction
 from portal.core.errors import Invalid
 from portal.core.i18n import _
-from portal.models import SignInCounter, User, UserSession
+from portal.models import SecondFactor, User, UserSession
 
 MOST_FAILURES = 5
 # One address may stand for a whole office, so it gets more tries than one name.
 MOST_ADDRESS_FAILURES = 50
-LOCK = dt.timedelta(minutes=15)
-FORGET = dt.timedelta(hours=1)
 SHORTEST_PASSWORD = 10
-
-_hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
-_NOBODY = _hasher.hash("nobody has this password")
 
 
 @dataclass(frozen=True)
 class SignIn:
-    """How a sign-in ended: a session token, or a sentence that says why not."""
+    """How a sign-in ended: a session token, a sentence that says why not, or whose code is asked for next."""
 
     token: str | None = None
     message: str = ""
     must_change_password: bool = False
-
-
-def hash_password(password: str) -> str:
-    """The argon2id hash of a password."""
-    return _hasher.hash(password)
+    code_of: int | None = None
 
 
 def token_hash(token: str) -> str:
@@ -57,46 +57,43 @@ def sign_in(username: str, password: str, *, address: str, browser: str) -> Sign
     """
     username = username.strip().lower()
     user = db.session.scalar(sa.select(User).where(User.username == username))
-    right = _verify(user.password_hash if user else _NOBODY, password)
+    right = verify(user.password_hash if user else NOBODY, password)
     keys = {counter_key(username): MOST_FAILURES, f"address:{address}"[:80]: MOST_ADDRESS_FAILURES}
     user_id = user.id if user and user.active and right else None
     with transaction():
-        until = _locked_until(list(keys))
+        until = locked_until(list(keys))
         if until is not None:
-            return SignIn(message=_locked_sentence(until))
+            return SignIn(message=locked_sentence(until))
         if user_id is None:
             return _refuse(keys, username, address, unit_of(user.id) if user else None)
-        db.session.execute(sa.delete(SignInCounter).where(SignInCounter.key == counter_key(username)))
+        forget([counter_key(username)])
+        if has_codes(user_id):
+            return SignIn(code_of=user_id)
         return _open(user_id, address, browser)
 
 
-def _verify(stored: str, password: str) -> bool:
-    try:
-        return _hasher.verify(stored, password)
-    except (VerifyMismatchError, InvalidHashError):
-        return False
+def sign_in_by_code(user_id: int, code: str, *, address: str, browser: str) -> SignIn:
+    """The second page of a sign-in, after the right password: a code of the phone or a recovery code."""
+    with transaction():
+        user = db.session.get(User, user_id)
+        if user is None or not user.active:
+            return SignIn(message=_("Tên đăng nhập hoặc mật khẩu không đúng."))
+        with acting_as(Actor(kind="public", name=user.username, address=address)):
+            message = check_code(user, code)
+        if message:
+            return SignIn(message=message)
+        forget([code_key(user.username)])
+        return _open(user_id, address, browser)
 
 
-def _locked_until(keys: list[str]) -> dt.datetime | None:
-    return db.session.scalar(
-        sa.select(sa.func.max(SignInCounter.locked_until)).where(
-            SignInCounter.key.in_(keys), SignInCounter.locked_until > clock.now()
-        )
-    )
-
-
-def _locked_sentence(until: dt.datetime) -> str:
-    minutes = max(1, round((until - clock.now()).total_seconds() / 60))
-    return _("Đăng nhập sai nhiều lần nên tạm khóa. Hãy thử lại sau %(minutes)s phút.", minutes=minutes)
-
-
-def counter_key(username: str) -> str:
-    """Under which key the failures of one name are counted."""
-    return f"name:{username}"[:80]
+def has_codes(user_id: int) -> bool:
+    """Whether this user signs in with codes."""
+    factor = db.session.get(SecondFactor, user_id)
+    return factor is not None and factor.confirmed_at is not None
 
 
 def _refuse(keys: dict[str, int], username: str, address: str, unit_id: int | None) -> SignIn:
-    locked = [key for key, most in keys.items() if _count(key, most)]
+    locked = [key for key, most in keys.items() if count(key, most)]
     with acting_as(Actor(kind="public", name=username[:60], address=address)):
         audit.record(
             "account.sign_in_refused",
@@ -105,22 +102,8 @@ def _refuse(keys: dict[str, int], username: str, address: str, unit_id: int | No
             values={"locked": (None, bool(locked))},
         )
     if locked:
-        return SignIn(message=_locked_sentence(clock.now() + LOCK))
+        return SignIn(message=locked_sentence(clock.now() + LOCK))
     return SignIn(message=_("Tên đăng nhập hoặc mật khẩu không đúng."))
-
-
-def _count(key: str, most: int) -> bool:
-    counter = db.session.get(SignInCounter, key)
-    if counter is None:
-        counter = SignInCounter(key=key, failures=0, last_at=clock.now())
-        db.session.add(counter)
-    elif counter.last_at < clock.now() - FORGET:
-        counter.failures = 0
-    counter.failures, counter.last_at = counter.failures + 1, clock.now()
-    if counter.failures < most:
-        return False
-    counter.failures, counter.locked_until = 0, clock.now() + LOCK
-    return True
 
 
 def _open(user_id: int, address: str, browser: str) -> SignIn:
@@ -155,7 +138,7 @@ def change_password(user_id: int, old: str, new: str) -> None:
     All other sessions of the user end.
     """
     user = db.session.get_one(User, user_id)
-    if not _verify(user.password_hash, old):
+    if not verify(user.password_hash, old):
         raise Invalid(_("Mật khẩu hiện tại không đúng."), field="old")
     check_new_password(new, user.username)
     if old == new:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
-
+from portal.accounts.service.counting import code_key, counter_key, forget
 from portal.accounts.service.loading import load, unit_of
-from portal.accounts.service.sessions import counter_key, end_sessions
+from portal.accounts.service.sessions import end_sessions
 from portal.core import audit, clock
 from portal.core.db import db, transaction
 from portal.core.errors import NotFound
 from portal.core.i18n import _
-from portal.models import SignInCounter, User, UserSession
+from portal.models import User, UserSession
 
 
 def end_session_of(user_id: int, session_id: int) -> None:
@@ -39,8 +38,8 @@ def end_all_sessions_of(user_id: int) -> None:
 
 
 def unlock(user_id: int) -> None:
-    """Forget the failed sign-ins of a user, so that he need not wait."""
+    """Forget the wrong passwords and codes of a user, so that he need not wait."""
     with transaction():
         user = load(user_id, "user.manage")
-        db.session.execute(sa.delete(SignInCounter).where(SignInCounter.key == counter_key(user.username)))
+        forget([counter_key(user.username), code_key(user.username)])
         audit.record("user.unlock", user, unit_id=unit_of(user_id), summary=user.username)
