@@ -13,7 +13,7 @@ from portal.conferences.routes.blueprint import bp
 from portal.core import clock
 from portal.core.access import policy, requires
 from portal.core.actor import current_actor
-from portal.core.htmx import download, page
+from portal.core.htmx import download, fragment, page
 
 
 def _list_form() -> ListForm:
@@ -26,21 +26,34 @@ def _list_form() -> ListForm:
 def index() -> Response:
     """The conferences within reach, searched and narrowed."""
     actor, form = current_actor(), _list_form()
-    filters = form.filters()
-    found = queries.list_conferences(actor, filters, request.args.get("sau"))
-    month = filters.month or Month.of(clock.today())
+    month = form.filters().month or Month.of(clock.today())
     return page(
         "conferences/index.html",
         form=form,
-        found=found,
-        columns=hooks.columns([conference.id for conference in found.rows]),
-        month=filters.month,
+        month=form.filters().month,
         figures=queries.list_figures(actor, queries.held_in(actor, month), month),
-        counts=_counts(form, queries.state_counts(actor, filters)),
-        narrowed=bool(form.query()),
-        may_propose=policy().allows_somewhere(actor, "conference.create"),
-        **_links(form, found.next),
+        **_results(form),
     )
+
+
+@bp.get("/hoi-nghi/danh-sach")
+@requires("conference.view")
+def results() -> Response:
+    """The region of the list that the filters change, for htmx."""
+    return fragment("conferences/_results.html", form=_list_form(), **_results(_list_form()))
+
+
+def _results(form: ListForm) -> dict[str, Any]:
+    actor, filters = current_actor(), form.filters()
+    found = queries.list_conferences(actor, filters, request.args.get("sau"))
+    return {
+        "found": found,
+        "columns": hooks.columns([conference.id for conference in found.rows]),
+        "counts": _counts(form, queries.state_counts(actor, filters)),
+        "narrowed": bool(form.query()),
+        "may_propose": policy().allows_somewhere(actor, "conference.create"),
+        **_links(form, found.next),
+    }
 
 
 def _counts(form: ListForm, counts: dict[str, int]) -> list[tuple[str, int, str, bool]]:
