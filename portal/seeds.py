@@ -10,7 +10,11 @@ from portal.running import service as running
 from portal.surveys import service as surveys
 
 # Each feature offers one function that adds what is missing and changes nothing that people may have changed.
-SEEDS: tuple[Callable[[], None], ...] = (budget.seed_norms, running.seed_templates, surveys.seed_questionnaires)
+SEEDS: tuple[Callable[[], None], ...] = (
+    budget.seed_norms,
+    running.seed_templates,
+    surveys.seed_questionnaires,
+)
 
 
 def seed() -> None:
