@@ -73,6 +73,7 @@ ACTIONS = {
     "contract.end": lazy("kết thúc hợp đồng ủy quyền thu"),
     "conference.create": lazy("đăng ký hội nghị"),
     "conference.edit": lazy("sửa kế hoạch hội nghị"),
+    "conference.paper": lazy("in văn bản của hội nghị"),
     "conference.export": lazy("tải danh sách hội nghị"),
     "conference.submit": lazy("gửi hội nghị để duyệt"),
     "conference.withdraw": lazy("rút hội nghị đã gửi"),

@@ -6,7 +6,7 @@ from flask import url_for
 
 from portal.budget import queries, service
 from portal.conferences import states
-from portal.conferences.hooks import Link, Panel, Plug
+from portal.conferences.hooks import Cost, Link, Panel, Plug
 from portal.core import access
 from portal.core.i18n import _
 from portal.core.vietnamese import format_money
@@ -65,4 +65,16 @@ def on_transition(conference: Conference, action: str) -> None:
         effects[action](conference)
 
 
-PLUG = Plug(name="budget", tab=tab, panel=panel, objections=queries.objections, on_transition=on_transition)
+def cost(conference_id: int) -> Cost | None:
+    """What the papers of planning say of the money."""
+    return queries.planned_cost(queries.estimate(conference_id))
+
+
+PLUG = Plug(
+    name="budget",
+    tab=tab,
+    panel=panel,
+    objections=queries.objections,
+    on_transition=on_transition,
+    cost=cost,
+)

@@ -50,6 +50,16 @@ class ListColumn:
 
 
 @dataclass(frozen=True)
+class Cost:
+    """What a conference costs by source of money, in đồng: as approved, or as estimated as long as nothing is."""
+
+    collection: int
+    propaganda: int
+    total: int
+    approved: bool
+
+
+@dataclass(frozen=True)
 class Plug:
     """One feature's part in conferences; what it does not need stays None."""
 
@@ -63,6 +73,8 @@ class Plug:
     column: Callable[[Sequence[int]], ListColumn | None] | None = None
     # Big figures as (value, label) over the conferences with these ids: those held in the month that is shown.
     figures: Callable[[Sequence[int]], list[tuple[str, str]]] | None = None
+    # What the conference with this id costs; None as long as nothing is estimated.
+    cost: Callable[[int], Cost | None] | None = None
 
 
 def install(app: Flask, *plugs: Plug) -> None:
@@ -93,6 +105,12 @@ def columns(conference_ids: Sequence[int]) -> list[ListColumn]:
 def figures(conference_ids: Sequence[int]) -> list[tuple[str, str]]:
     """The big figures that the features show over these conferences."""
     return [figure for plug in _plugs() if plug.figures for figure in plug.figures(conference_ids)]
+
+
+def cost(conference_id: int) -> Cost | None:
+    """What a conference costs, if a feature knows it."""
+    found = (plug.cost(conference_id) for plug in _plugs() if plug.cost)
+    return next((one for one in found if one), None)
 
 
 def objections(conference: Conference, action: str) -> list[Objection]:

@@ -105,6 +105,11 @@ def is_over(state: str) -> bool:
     return state in (S.ENDED, S.REPORTED, S.SETTLED)
 
 
+def is_submitted(state: str) -> bool:
+    """Whether a plan in ``state`` has been handed in or approved, so that its words are final for now."""
+    return state == S.SUBMITTED or is_approved(state)
+
+
 def is_approved(state: str) -> bool:
     """Whether the plan of a conference in ``state`` has been approved and still holds."""
     return state in (S.APPROVED, S.PREPARING, S.RUNNING) or is_over(state)

@@ -6,53 +6,14 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from portal.budget.queries import Estimate, Line
 from portal.conferences import states
+from portal.conferences.documents.facts import Head, PlanFacts
 from portal.enums import GUEST_CATEGORIES, ConferenceState, Origin
 from portal.guests.queries import Attendee
 from portal.running.queries import RunSummary
 from portal.surveys.queries import SurveySummary
-
-
-@dataclass(frozen=True)
-class Head:
-    """What every paper of a conference begins with: which one, when, where, whose."""
-
-    conference_id: int
-    title: str
-    kind: str
-    kind_label: str
-    starts_at: dt.datetime
-    ends_at: dt.datetime
-    venue: str
-    hamlet: str
-    commune: str
-    commune_place: str
-    organiser: str
-    organiser_place: str
-    organiser_parent: str
-    service: str
-
-    @property
-    def place(self) -> str:
-        """Venue, hamlet and commune in one line; nothing is said twice."""
-        said = self.venue
-        for part in (self.hamlet, self.commune):
-            if part and part.casefold() not in said.casefold():
-                said = f"{said}, {part}" if said else part
-        return said
-
-
-@dataclass(frozen=True)
-class PlanFacts:
-    """The newest approved version of the plan."""
-
-    number: int
-    data: Mapping[str, Any]
-    approved_by: str
-    approved_at: dt.datetime
 
 
 @dataclass(frozen=True)

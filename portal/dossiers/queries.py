@@ -10,19 +10,20 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from portal.budget import queries as budget
 from portal.conferences import states
+from portal.conferences.documents.facts import PlanFacts, approved_plan, head_of
+from portal.conferences.queries import commune_head
 from portal.core import clock
 from portal.core.audit import AuditEntry
 from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.core.i18n import _
-from portal.dossiers.facts import Deed, Facts, Head, PlanFacts, ReportFacts, Signers
-from portal.enums import CONFERENCE_KINDS, ConferenceKind, ConferenceState, Role
+from portal.dossiers.facts import Deed, Facts, ReportFacts, Signers
+from portal.enums import ConferenceState, Role
 from portal.guests import queries as guests
 from portal.models import (
     Conference,
     IssuedDocument,
     Plan,
-    PlanVersion,
     ResultReport,
     RoleGrant,
     StateChange,
@@ -64,9 +65,9 @@ def find_report(conference_id: int) -> ReportFacts:
 def gather(conference_id: int) -> Facts:
     """All that the dossier of a conference is made of; NotFound without one. Permission is asked by the caller."""
     conference = _conference(conference_id)
-    plan, deeds = _plan(conference_id), _deeds(conference)
+    plan, deeds = approved_plan(conference_id), _deeds(conference)
     return Facts(
-        head=_head(conference),
+        head=head_of(conference),
         state=conference.state,
         planned=_planned(conference, plan),
         people=guests.list_attendance(conference_id),
@@ -95,38 +96,6 @@ def _conference(conference_id: int) -> Conference:
     if conference is None:
         raise NotFound(_("Không tìm thấy hội nghị này."))
     return conference
-
-
-def _head(conference: Conference) -> Head:
-    organiser = conference.organiser
-    return Head(
-        conference_id=conference.id,
-        title=conference.title,
-        kind=conference.kind,
-        kind_label=str(CONFERENCE_KINDS[ConferenceKind(conference.kind)]),
-        starts_at=conference.starts_at,
-        ends_at=conference.ends_at,
-        venue=conference.venue,
-        hamlet=conference.hamlet,
-        commune=conference.unit.name,
-        commune_place=conference.unit.place_name or conference.unit.name,
-        organiser=organiser.name,
-        organiser_place=organiser.place_name or organiser.name,
-        organiser_parent=organiser.parent.name if organiser.parent else "",
-        service=conference.service_unit.name if conference.service_unit else "",
-    )
-
-
-def _plan(conference_id: int) -> PlanFacts | None:
-    version = db.session.scalar(
-        sa.select(PlanVersion)
-        .where(PlanVersion.conference_id == conference_id)
-        .order_by(PlanVersion.number.desc())
-        .limit(1)
-    )
-    if version is None:
-        return None
-    return PlanFacts(version.number, version.data, version.approved_by_name, version.approved_at)
 
 
 def _planned(conference: Conference, plan: PlanFacts | None) -> dict[str, int]:
@@ -186,7 +155,7 @@ def _signers(conference: Conference, deeds: dict[str, Deed]) -> Signers:
     )
     names = {row.role: row.name for row in rows}
     director = deeds["settle"].actor if "settle" in deeds else names.get(Role.DIRECTOR, "")
-    return Signers(director, names.get(Role.ACCOUNTANT, ""), guests.commune_head(conference))
+    return Signers(director, names.get(Role.ACCOUNTANT, ""), commune_head(conference))
 
 
 def find_settled_dossier(conference_id: int, kind: str) -> IssuedDocument | None:

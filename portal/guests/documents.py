@@ -13,6 +13,7 @@ from typing import Any
 
 from flask import current_app
 
+from portal.conferences.queries import commune_head
 from portal.core import clock
 from portal.core.i18n import show_date
 from portal.core.pdf import Column, LongTable, Row, render_template
@@ -85,7 +86,7 @@ def occasion(conference: Conference) -> Occasion:
         when=f"{starts:%H} giờ {starts:%M}, {_WEEKDAYS[starts.weekday()]} ngày {show_date(starts)}",
         venue=", ".join(part for part in (conference.venue, conference.hamlet, conference.unit.name) if part),
         contact=plan.contact or conference.unit.phone,
-        signer=queries.commune_head(conference),
+        signer=commune_head(conference),
     )
 
 

@@ -14,7 +14,17 @@ from portal.budget.queries.norms import (
     why_fixed,
 )
 from portal.budget.queries.objecting import objections
-from portal.budget.queries.table import Estimate, Group, Line, Totals, estimate, get_line, lines_of, totals
+from portal.budget.queries.table import (
+    Estimate,
+    Group,
+    Line,
+    Totals,
+    estimate,
+    get_line,
+    lines_of,
+    planned_cost,
+    totals,
+)
 
 __all__ = [
     "Estimate",
@@ -35,6 +45,7 @@ __all__ = [
     "norms_for",
     "objections",
     "offered",
+    "planned_cost",
     "totals",
     "why_fixed",
 ]

@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from portal.budget import rules
 from portal.budget.items import BANDS, ITEMS, Item, ground_text
 from portal.budget.queries.facts import facts
+from portal.conferences.hooks import Cost
 from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.core.i18n import _
@@ -107,6 +108,23 @@ class Estimate:
     def unverified(self) -> bool:
         """Whether any line stands on a norm that nobody has verified."""
         return any(line.unverified for line in self.lines)
+
+
+def planned_cost(table: Estimate) -> Cost | None:
+    """What the plan says of the money: what is approved, or the estimate as long as nothing is; None without lines."""
+    if not table.lines:
+        return None
+    by_source = {group.source: _planned(group.totals) for group in table.groups}
+    return Cost(
+        collection=by_source.get(FundingSource.COLLECTION, 0),
+        propaganda=by_source.get(FundingSource.PROPAGANDA, 0),
+        total=_planned(table.totals),
+        approved=table.totals.approved is not None,
+    )
+
+
+def _planned(totals: Totals) -> int:
+    return totals.estimated if totals.approved is None else totals.approved
 
 
 def lines_of(conference_id: int) -> list[BudgetLine]:

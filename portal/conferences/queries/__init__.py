@@ -27,6 +27,7 @@ from portal.conferences.queries.overview import (
     turn,
     version_and_before,
 )
+from portal.conferences.queries.people import commune_head
 from portal.conferences.queries.places import communes, services
 from portal.conferences.queries.plan_view import (
     Difference,
@@ -48,6 +49,7 @@ __all__ = [
     "PlanView",
     "Waiting",
     "all_conferences",
+    "commune_head",
     "communes",
     "count_waiting",
     "differences",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, abort, flash, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.conferences import queries, service, snapshot, states
+from portal.conferences import documents, queries, service, snapshot, states
 from portal.conferences.forms import MoveForm
 from portal.conferences.routes.blueprint import bp
 from portal.core import access
@@ -28,6 +28,7 @@ def show(conference_id: int) -> Response:
         frame=queries.frame(conference),
         overview=queries.overview(conference),
         plan=queries.plan_view(snapshot.plan_data(conference)),
+        papers=documents.offered(conference) if access.may("paper.view", conference) else [],
     )
 
 

@@ -3,5 +3,15 @@
 from portal.conferences.service.exporting import export_list
 from portal.conferences.service.moving import check_move, move, objections
 from portal.conferences.service.planning import check_open, create, save_plan
+from portal.conferences.service.printing import request_paper
 
-__all__ = ["check_move", "check_open", "create", "export_list", "move", "objections", "save_plan"]
+__all__ = [
+    "check_move",
+    "check_open",
+    "create",
+    "export_list",
+    "move",
+    "objections",
+    "request_paper",
+    "save_plan",
+]

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from portal.conferences.documents.wording import place_date
 from portal.core.pdf import Entry, Part, join
 from portal.dossiers import parts as dossier_parts
 from portal.dossiers.documents.drawing import Proof, draw, draw_paper
-from portal.dossiers.documents.wording import basics, place_date
+from portal.dossiers.documents.wording import basics
 from portal.dossiers.facts import Facts
 
 SETTLED_TITLE = "Hồ sơ thanh quyết toán"
@@ -33,7 +34,7 @@ def draw_dossier(facts: Facts, letters: Letters | None, proof: Proof) -> bytes:
     """One PDF with cover, contents, bookmarks and "Trang x/y"; the same input gives the same bytes."""
 
     def front(entries: list[Entry]) -> bytes:
-        return draw("front.html", _front(facts, entries), title(facts), facts, proof)
+        return draw("dossiers/front.html", _front(facts, entries), title(facts), facts, proof)
 
     return join(
         list(_bound(facts, letters, proof)),
@@ -45,7 +46,10 @@ def draw_dossier(facts: Facts, letters: Letters | None, proof: Proof) -> bytes:
 
 
 def _bound(facts: Facts, letters: Letters | None, proof: Proof) -> Iterator[Part]:
-    yield Part("Những thành phần còn thiếu", draw("missing.html", _missing(facts), "Còn thiếu", facts, proof))
+    yield Part(
+        "Những thành phần còn thiếu",
+        draw("dossiers/missing.html", _missing(facts), "Còn thiếu", facts, proof),
+    )
     for part in dossier_parts.PARTS[facts.head.kind]:
         first, *others = part.papers
         yield Part(f"{part.letter}) {part.title}", draw_paper(facts, first.slug, proof))

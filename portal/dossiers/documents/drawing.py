@@ -9,10 +9,13 @@ from typing import Any
 
 from flask import current_app
 
+from portal.budget.queries import planned_cost
+from portal.conferences.documents import plan_context
+from portal.conferences.documents.wording import place_date
 from portal.core.pdf import render_template
 from portal.core.vietnamese import amount_in_words
-from portal.dossiers.documents import money, people, plan, report
-from portal.dossiers.documents.wording import basics, place_date
+from portal.dossiers.documents import money, people, report
+from portal.dossiers.documents.wording import basics
 from portal.dossiers.facts import Facts
 from portal.dossiers.parts import PAPERS
 from portal.dossiers.payments import payment_lists, purchases
@@ -40,7 +43,7 @@ def draw(template: str, context: Context, title: str, facts: Facts, proof: Proof
     """The PDF of a template of the dossier."""
     return render_template(
         current_app.jinja_env,
-        f"pdf/dossiers/{template}",
+        f"pdf/{template}",
         {"proof": proof, **context},
         title=f"{title} – {facts.head.title}",
         created=proof.issued_at,
@@ -48,8 +51,10 @@ def draw(template: str, context: Context, title: str, facts: Facts, proof: Proof
 
 
 def _plan(facts: Facts) -> Context:
-    approved = facts.plan and place_date(facts.head.organiser_place, facts.plan.approved_at)
-    return {**plan.context(facts), "dated": approved}
+    if facts.plan is None:
+        return {"plan": None}
+    dated = place_date(facts.head.organiser_place, facts.plan.approved_at) if facts.plan.approved_at else None
+    return {**plan_context(facts.plan, planned_cost(facts.money)), "dated": dated}
 
 
 def _estimate(facts: Facts) -> Context:
@@ -111,14 +116,14 @@ def _statement(facts: Facts) -> Context:
 
 
 _PAPERS: dict[str, tuple[str, Callable[[Facts], Context]]] = {
-    "ke-hoach": ("plan.html", _plan),
-    "du-toan": ("estimate.html", _estimate),
-    "danh-sach": ("attendance.html", _attendance),
-    "dang-ky": ("sign_ups.html", _sign_ups),
-    "nhan-tai-lieu": ("material.html", _material),
-    "nhan-tien": ("payments.html", _payments),
-    "bao-cao": ("report.html", _report),
-    "mua-sam": ("purchases.html", _purchases),
-    "quyet-toan": ("cost.html", _cost),
-    "bang-ke": ("statement.html", _statement),
+    "ke-hoach": ("conferences/plan.html", _plan),
+    "du-toan": ("dossiers/estimate.html", _estimate),
+    "danh-sach": ("dossiers/attendance.html", _attendance),
+    "dang-ky": ("dossiers/sign_ups.html", _sign_ups),
+    "nhan-tai-lieu": ("dossiers/material.html", _material),
+    "nhan-tien": ("dossiers/payments.html", _payments),
+    "bao-cao": ("dossiers/report.html", _report),
+    "mua-sam": ("dossiers/purchases.html", _purchases),
+    "quyet-toan": ("dossiers/cost.html", _cost),
+    "bang-ke": ("dossiers/statement.html", _statement),
 }

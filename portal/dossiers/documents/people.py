@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from portal.conferences.documents.wording import clock_time
 from portal.core.pdf import Column, LongTable, Row
-from portal.dossiers.documents.wording import clock_time
 from portal.dossiers.facts import Facts
 from portal.enums import GUEST_CATEGORIES, GuestCategory
 from portal.guests.queries import Attendee

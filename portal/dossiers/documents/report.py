@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from portal.conferences.documents.wording import clock_time, open_date, paragraphs, place_date
 from portal.core.pdf import Column, LongTable, Row
 from portal.core.vietnamese import format_money, format_number
 from portal.dossiers.documents.people import categories
-from portal.dossiers.documents.wording import clock_time, open_date, paragraphs, place_date, share
+from portal.dossiers.documents.wording import share
 from portal.dossiers.facts import Facts
 from portal.running.fold import ItemStatus
 from portal.running.queries import StepSummary

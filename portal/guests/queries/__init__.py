@@ -12,7 +12,6 @@ from portal.guests.queries.imports import (
 from portal.guests.queries.inviting import (
     Invited,
     Selection,
-    commune_head,
     count_numbered,
     ids_to_invite,
     invitation_number,
@@ -63,7 +62,6 @@ __all__ = [
     "buckets_of",
     "category_label",
     "changed_since",
-    "commune_head",
     "count_from",
     "count_many",
     "count_meal_entitled",

@@ -7,11 +7,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.core import clock
 from portal.core.db import db
 from portal.core.vietnamese import fold
-from portal.enums import Origin, Role
-from portal.models import Conference, Guest, Invitation, RoleGrant, User
+from portal.enums import Origin
+from portal.models import Guest, Invitation
 
 
 @dataclass(frozen=True)
@@ -79,21 +78,3 @@ def count_numbered(conference_id: int) -> int:
 def invitation_number(guest_id: int) -> int | None:
     """The number of one guest's letter, if it has one."""
     return db.session.scalar(sa.select(Invitation.number).where(Invitation.guest_id == guest_id))
-
-
-def commune_head(conference: Conference) -> str:
-    """Who signs: the head of the commune's steering committee on the day of the conference (871 II.2.1b), or ""."""
-    day = clock.local(conference.starts_at).date()
-    query = (
-        sa.select(User.name)
-        .join(RoleGrant, RoleGrant.user_id == User.id)
-        .where(
-            RoleGrant.unit_id == conference.unit_id,
-            RoleGrant.role == Role.COMMUNE_HEAD,
-            RoleGrant.withdrawn_at.is_(None),
-            RoleGrant.valid_from <= day,
-            sa.or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= day),
-        )
-        .order_by(RoleGrant.id)
-    )
-    return db.session.scalar(query.limit(1)) or ""

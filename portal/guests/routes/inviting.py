@@ -6,7 +6,7 @@ from flask import Response, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.conferences import states
-from portal.conferences.queries import when
+from portal.conferences.queries import commune_head, when
 from portal.core import access, jobs
 from portal.core.access import public, requires
 from portal.core.errors import NotFound
@@ -38,7 +38,7 @@ def invitations(conference_id: int) -> Response:
         numbered=queries.count_numbered(conference_id),
         hamlets=queries.list_hamlets(conference_id),
         categories=GUEST_CATEGORIES,
-        signer=queries.commune_head(conference),
+        signer=commune_head(conference),
         may_print=access.may("invitation.print", conference),
         open_now=states.may_change("invitations", conference.state),
     )

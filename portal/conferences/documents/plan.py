@@ -1,4 +1,4 @@
-"""The tables of the approved plan: make-up, duties, programme, contingencies (H1 a)."""
+"""A plan on paper: its texts, its tables, and what is known of the money (C8, H1 a)."""
 
 from __future__ import annotations
 
@@ -6,39 +6,28 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from portal.conferences.documents.facts import PlanFacts
+from portal.conferences.documents.wording import clock_time, paragraphs
+from portal.conferences.hooks import Cost
 from portal.core.pdf import Cell, Column, LongTable, Row
-from portal.dossiers.documents.wording import clock_time, paragraphs
-from portal.dossiers.facts import Facts, PlanFacts
-from portal.enums import DUTY_ROLES, GUEST_CATEGORIES, DutyRole, FundingSource, GuestCategory
+from portal.enums import DUTY_ROLES, GUEST_CATEGORIES, DutyRole, GuestCategory
 
 _SIZE = 12
 
 
-def context(facts: Facts) -> dict[str, Any]:
-    """What the template of the plan shows; a conference without an approved plan says so."""
-    if facts.plan is None:
-        return {"plan": None}
-    data = facts.plan.data
-    totals = {group.source: group.totals for group in facts.money.groups}
+def plan_context(plan: PlanFacts, cost: Cost | None) -> dict[str, Any]:
+    """What the template of the plan shows."""
+    data = plan.data
     return {
-        "plan": facts.plan,
+        "plan": plan,
         "texts": {name: paragraphs(text) for name, text in data.items() if isinstance(text, str)},
         "make_up": _make_up(data["categories"]),
         "guests": sum(row["planned"] for row in data["categories"]),
         "duties": _duties(data["duties"]),
-        "programme": _programme(facts.plan),
+        "programme": programme_table(data),
         "contingencies": data["contingencies"],
-        "collection": _amount(totals.get(FundingSource.COLLECTION)),
-        "propaganda": _amount(totals.get(FundingSource.PROPAGANDA)),
-        "total": _amount(facts.money.totals),
+        "cost": cost,
     }
-
-
-def _amount(totals: Any) -> int:
-    """What is approved, or the estimate as long as nothing is."""
-    if totals is None:
-        return 0
-    return int(totals.estimated if totals.approved is None else totals.approved)
 
 
 def _make_up(rows: Sequence[Mapping[str, Any]]) -> LongTable:
@@ -71,15 +60,15 @@ def _duties(rows: Sequence[Mapping[str, Any]]) -> LongTable:
     return LongTable(columns, body, font_size=_SIZE)
 
 
-def _programme(plan: PlanFacts) -> LongTable:
+def programme_table(data: Mapping[str, Any]) -> LongTable:
     columns = (
         Column("Thời gian", 28, "center"),
         Column("Nội dung", 85),
         Column("Phụ trách", 48),
     )
-    at = dt.datetime.fromisoformat(plan.data["starts_at"])
+    at = dt.datetime.fromisoformat(data["starts_at"])
     body = []
-    for row in plan.data["programme"]:
+    for row in data["programme"]:
         end = at + dt.timedelta(minutes=row["minutes"])
         time = Cell(f"{clock_time(at)} – {clock_time(end)}")
         body.append(Row((time, row["content"], row["person"])))
