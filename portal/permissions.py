@@ -26,6 +26,7 @@ from portal.models import (
     Job,
     RoleGrant,
     Run,
+    Season,
     Survey,
     Unit,
     User,
@@ -42,6 +43,8 @@ TABLE: dict[str, frozenset[Role]] = {
     for action, roles in {
         "unit.view": set(Role),
         "unit.manage": {Role.ADMIN},
+        "season.view": _COMMUNE | _OFFICE | {Role.AUDITOR},
+        "season.edit": _COMMUNE | {Role.COORDINATOR},
         "user.view": {Role.ADMIN},
         "user.manage": {Role.ADMIN},
         "audit.view": {Role.ADMIN, Role.AUDITOR, Role.DIRECTOR},
@@ -131,6 +134,8 @@ def _unit(thing: Any) -> Unit | None:
         return thing
     if isinstance(thing, Contract):
         return thing.commune
+    if isinstance(thing, Season):
+        return thing.unit
     if isinstance(thing, (IssuedDocument, AuditEntry, Job)):
         return sa.orm.object_session(thing).get(Unit, thing.unit_id) if thing.unit_id else None  # type: ignore[union-attr]
     return None
@@ -169,6 +174,7 @@ class Policy:
 _LOOK: dict[type, str] = {
     Unit: "unit.view",
     Contract: "unit.view",
+    Season: "season.view",
     User: "user.view",
     Conference: "conference.view",
     Guest: "guest.view",

@@ -26,6 +26,7 @@ from portal.conferences.drafts import (
     PlanDraft,
     ProgrammeRow,
 )
+from portal.conferences.overlaps import Slot
 from portal.conferences.queries.lists import Filters, Month
 from portal.core import clock
 from portal.core.fields import ClockField, DayField, PickField, WholeField, at_most
@@ -81,6 +82,30 @@ class HeadForm(Form):
             clock.from_local(dt.datetime.combine(day, start)),
             clock.from_local(dt.datetime.combine(last, end)),
         )
+
+
+class PlaceForm(HeadForm):
+    """Only when and where, from a URL: what the live check for overlaps is asked about."""
+
+    title = None  # type: ignore[assignment]  # how WTForms leaves a field out
+
+    class Meta(HeadForm.Meta):
+        csrf = False  # it changes nothing
+
+    @classmethod
+    def asked(cls, args: MultiDict[str, str]) -> PlaceForm:
+        """The form filled from a URL."""
+        return cls(args)
+
+
+def typed_slot(form: HeadForm, days: int = 0) -> Slot | None:
+    """When and where, as far as it was typed and makes sense; ``days`` as in ``moments``."""
+    if form.day.data is None or form.start.data is None or form.end.data is None:
+        return None
+    starts_at, ends_at = form.moments(days)
+    if ends_at <= starts_at:
+        return None
+    return Slot(None, 0, starts_at, ends_at, form.venue.data or "", form.hamlet.data or "")
 
 
 class NewForm(HeadForm):

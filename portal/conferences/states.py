@@ -105,6 +105,11 @@ def is_over(state: str) -> bool:
     return state in (S.ENDED, S.REPORTED, S.SETTLED)
 
 
+def takes_place(state: str) -> bool:
+    """Whether others must reckon with a conference in ``state``: it was proposed once and is not cancelled."""
+    return state not in (S.DRAFT, S.CANCELLED)
+
+
 def is_submitted(state: str) -> bool:
     """Whether a plan in ``state`` has been handed in or approved, so that its words are final for now."""
     return state == S.SUBMITTED or is_approved(state)

@@ -19,6 +19,7 @@ from portal.models.dossiers import ResultReport
 from portal.models.guests import Arrival, Guest, ImportBatch, ImportMapping, Invitation
 from portal.models.papers import IssuedDocument
 from portal.models.running import Run, ScriptTemplate, Tick
+from portal.models.seasons import Season
 from portal.models.surveys import Questionnaire, Response, Survey
 from portal.models.units import Contract, Unit
 
@@ -50,6 +51,7 @@ __all__ = [
     "RoleGrant",
     "Run",
     "ScriptTemplate",
+    "Season",
     "SecondFactor",
     "SignInCounter",
     "StateChange",

@@ -22,6 +22,8 @@ class Conference(Base):
     __table_args__ = (
         sa.Index("ix_conference_list", "starts_at", "id"),
         sa.Index("ix_conference_unit_list", "unit_id", "starts_at", "id"),
+        # For the check for overlaps: what one office still has before it.
+        sa.Index("ix_conference_office", "organiser_id", "ends_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

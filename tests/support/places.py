@@ -20,6 +20,7 @@ from portal.models import (
     IssuedDocument,
     Job,
     PlanVersion,
+    Season,
     User,
     UserSession,
 )
@@ -64,6 +65,7 @@ def ids_of(site: Site, state: str = "settled") -> dict[str, int]:
         "entry_id": first(AuditEntry, AuditEntry.unit_id == commune),
         "job_id": first(Job),
         "norm_id": 1,
+        "season_id": first(Season, Season.unit_id == commune),
     }
 
 

@@ -17,6 +17,7 @@ from portal.conferences.queries.lists import (
     state_counts,
     waiting_for,
 )
+from portal.conferences.queries.overlapping import Overlap, find_overlaps, find_overlaps_of_new
 from portal.conferences.queries.overview import (
     MovePage,
     Overview,
@@ -37,6 +38,7 @@ from portal.conferences.queries.plan_view import (
     plan_view,
     unsaved,
 )
+from portal.conferences.queries.seasons import season_days, season_lines
 
 __all__ = [
     "Day",
@@ -45,6 +47,7 @@ __all__ = [
     "Frame",
     "Month",
     "MovePage",
+    "Overlap",
     "Overview",
     "PlanView",
     "Waiting",
@@ -53,6 +56,8 @@ __all__ = [
     "communes",
     "count_waiting",
     "differences",
+    "find_overlaps",
+    "find_overlaps_of_new",
     "frame",
     "head_facts",
     "held_in",
@@ -66,6 +71,8 @@ __all__ = [
     "plan_versions",
     "plan_view",
     "running",
+    "season_days",
+    "season_lines",
     "services",
     "state_counts",
     "turn",

@@ -7,8 +7,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.conferences import defaults, queries, service
 from portal.conferences.drafts import ConferenceDraft
-from portal.conferences.forms import NewForm, PlanForm
+from portal.conferences.forms import NewForm, PlanForm, typed_slot
 from portal.conferences.routes.blueprint import bp
+from portal.conferences.routes.overlapping import days_of
 from portal.core import access, clock
 from portal.core.access import requires
 from portal.core.actor import current_actor
@@ -27,7 +28,7 @@ def _new_form() -> NewForm:
 @requires("conference.create")
 def new() -> Response:
     """The first, short form of a new conference."""
-    return page("conferences/new.html", form=_new_form())
+    return page("conferences/new.html", form=_new_form(), found=[])
 
 
 @bp.post("/hoi-nghi/moi")
@@ -46,7 +47,7 @@ def create() -> BaseResponse:
         else:
             flash(_("Đã lưu bản nháp. Phần thường dùng đã điền sẵn, hãy sửa lại cho đúng."), "success")
             return go_to(url_for(".edit", conference_id=made))
-    return page("conferences/new.html", 422, form=form)
+    return page("conferences/new.html", 422, form=form, found=[])
 
 
 @bp.get("/hoi-nghi/<int:conference_id>/sua")
@@ -61,6 +62,7 @@ def edit(conference_id: int) -> Response:
 def _form_page(
     conference: Conference, form: PlanForm, status: int = 200, *, conflict: str = "", autosave: bool = True
 ) -> Response:
+    slot = typed_slot(form, days_of(conference))
     return page(
         "conferences/edit.html",
         status,
@@ -68,13 +70,9 @@ def _form_page(
         form=form,
         conflict=conflict,
         autosave=url_for(".autosave", conference_id=conference.id) if autosave else None,
-        differences=queries.unsaved(conference, form.plan(_days(conference))) if conflict else [],
+        differences=queries.unsaved(conference, form.plan(days_of(conference))) if conflict else [],
+        found=queries.find_overlaps(conference, slot) if slot else [],
     )
-
-
-def _days(conference: Conference) -> int:
-    start, end = clock.local(conference.starts_at), clock.local(conference.ends_at)
-    return (end.date() - start.date()).days
 
 
 @bp.post("/hoi-nghi/<int:conference_id>/sua")
@@ -88,7 +86,7 @@ def save(conference_id: int) -> BaseResponse:
         return _form_page(conference, form)
     if form.validate():
         try:
-            service.save_plan(conference_id, form.shown_version, form.plan(_days(conference)))
+            service.save_plan(conference_id, form.shown_version, form.plan(days_of(conference)))
         except Conflict as error:
             return _overtaken(conference_id, form, error)
         except Invalid as error:
@@ -125,7 +123,7 @@ def autosave(conference_id: int) -> tuple[Response, int]:
     if not form.validate():
         return jsonify(message=_("Chưa lưu: có ô nhập chưa đúng. Bấm nút lưu để xem chỗ cần sửa.")), 422
     try:
-        version = service.save_plan(conference_id, form.shown_version, form.plan(_days(conference)))
+        version = service.save_plan(conference_id, form.shown_version, form.plan(days_of(conference)))
     except DomainError as error:
         return jsonify(message=error.message), error.status
     return jsonify(version=version, at=show_time(clock.now())), 200

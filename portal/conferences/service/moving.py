@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
+from flask import url_for
 
 from portal.conferences import hooks, snapshot, states
+from portal.conferences.queries.overlapping import find_overlaps
 from portal.core import access, audit, clock
 from portal.core.actor import current_actor
 from portal.core.db import db, lock, transaction
@@ -14,6 +16,7 @@ from portal.enums import CONFERENCE_STATES, ConferenceState
 from portal.models import Conference, PlanVersion, StateChange
 
 OF_THE_PROPOSER = ("submit", "withdraw")
+CHECKED_FOR_OVERLAPS = ("submit", "approve")
 
 
 def move(conference_id: int, action: str, *, version: int | None = None, remark: str = "") -> None:
@@ -85,7 +88,20 @@ def approves_own(conference: Conference) -> bool:
 def objections(conference: Conference, action: str) -> list[hooks.Objection]:
     """What the plan itself and all features would object to this move."""
     own = snapshot.objections(conference) if action == "submit" else []
+    if action in CHECKED_FOR_OVERLAPS:
+        own += _overlaps(conference, action)
     return own + hooks.objections(conference, action)
+
+
+def _overlaps(conference: Conference, action: str) -> list[hooks.Objection]:
+    """Collisions warn those who submit; a hard one stops the approval, where one of the two has to give way."""
+    url = (
+        url_for("conferences.edit", conference_id=conference.id, _anchor="day") if action == "submit" else ""
+    )
+    return [
+        hooks.Objection(found.message, url, blocking=found.hard and action == "approve")
+        for found in find_overlaps(conference)
+    ]
 
 
 def _apply(conference: Conference, found: states.Move, remark: str) -> None:

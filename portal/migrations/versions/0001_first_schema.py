@@ -193,6 +193,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('conference', schema=None) as batch_op:
         batch_op.create_index('ix_conference_list', ['starts_at', 'id'], unique=False)
+        batch_op.create_index('ix_conference_office', ['organiser_id', 'ends_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_conference_organiser_id'), ['organiser_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_conference_service_unit_id'), ['service_unit_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_conference_state'), ['state'], unique=False)
@@ -286,6 +287,20 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_second_factor_user_id')),
     sa.PrimaryKeyConstraint('user_id', name=op.f('pk_second_factor'))
     )
+    op.create_table('season',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('unit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=False),
+    sa.Column('yearly', sa.Boolean(), nullable=False),
+    sa.Column('version', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_season_unit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_season'))
+    )
+    with op.batch_alter_table('season', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_season_unit_id'), ['unit_id'], unique=False)
+
     op.create_table('user_session',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -671,6 +686,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_user_session_expires_at'))
 
     op.drop_table('user_session')
+    with op.batch_alter_table('season', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_season_unit_id'))
+
+    op.drop_table('season')
     op.drop_table('second_factor')
     with op.batch_alter_table('recovery_code', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_recovery_code_user_id'))
@@ -697,6 +716,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_conference_state'))
         batch_op.drop_index(batch_op.f('ix_conference_service_unit_id'))
         batch_op.drop_index(batch_op.f('ix_conference_organiser_id'))
+        batch_op.drop_index('ix_conference_office')
         batch_op.drop_index('ix_conference_list')
 
     op.drop_table('conference')
