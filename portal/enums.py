@@ -97,6 +97,37 @@ class ArrivalKind(StrEnum):
     MATERIAL_UNDONE = "material_undone"
 
 
+class CallOutcome(StrEnum):
+    """How one attempt to reach a guest ended (D3); what holds is the newest."""
+
+    COMING = "coming"
+    NOT_COMING = "not_coming"
+    NO_ANSWER = "no_answer"
+    WRONG_NUMBER = "wrong_number"
+    CALL_AGAIN = "call_again"
+
+
+class CallChannel(StrEnum):
+    """How a guest was reached (D3)."""
+
+    CALL = "call"
+    MESSAGE = "message"
+    VISIT = "visit"
+
+
+class Standing(StrEnum):
+    """Where one guest stands, from invited to came uninvited (D3); derived from confirmations and arrivals."""
+
+    INVITED = "invited"
+    NO_ANSWER = "no_answer"
+    WRONG_NUMBER = "wrong_number"
+    CALL_AGAIN = "call_again"
+    COMING = "coming"
+    NOT_COMING = "not_coming"
+    CAME = "came"
+    CAME_UNINVITED = "came_uninvited"
+
+
 class TickVerb(StrEnum):
     """Events of a running script (E3)."""
 
@@ -190,4 +221,26 @@ ORIGINS = {
 FUNDING_SOURCES = {
     FundingSource.COLLECTION: lazy("Chi phí thu"),
     FundingSource.PROPAGANDA: lazy("Chi tuyên truyền"),
+}
+CALL_OUTCOMES = {
+    CallOutcome.COMING: lazy("Sẽ đến"),
+    CallOutcome.NOT_COMING: lazy("Không đến"),
+    CallOutcome.NO_ANSWER: lazy("Không nghe máy"),
+    CallOutcome.WRONG_NUMBER: lazy("Sai số"),
+    CallOutcome.CALL_AGAIN: lazy("Hẹn gọi lại"),
+}
+CALL_CHANNELS = {
+    CallChannel.CALL: lazy("Gọi điện"),
+    CallChannel.MESSAGE: lazy("Nhắn tin"),
+    CallChannel.VISIT: lazy("Đến tận nhà"),
+}
+STANDINGS = {
+    Standing.INVITED: lazy("Chưa liên hệ"),
+    Standing.NO_ANSWER: lazy("Không nghe máy"),
+    Standing.WRONG_NUMBER: lazy("Sai số"),
+    Standing.CALL_AGAIN: lazy("Đã liên hệ, hẹn gọi lại"),
+    Standing.COMING: lazy("Sẽ đến"),
+    Standing.NOT_COMING: lazy("Không đến"),
+    Standing.CAME: lazy("Đã đến"),
+    Standing.CAME_UNINVITED: lazy("Đến thêm"),
 }

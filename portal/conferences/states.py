@@ -65,6 +65,7 @@ EDITABLE: dict[str, frozenset[S]] = {
     "guests": frozenset({S.DRAFT, S.SUBMITTED, S.RETURNED, S.APPROVED, S.PREPARING, S.RUNNING}),
     "invitations": frozenset({S.APPROVED, S.PREPARING, S.RUNNING}),
     "reception": frozenset({S.PREPARING, S.RUNNING}),
+    "confirmations": frozenset({S.APPROVED, S.PREPARING, S.RUNNING}),
     "arrivals": frozenset({S.PREPARING, S.RUNNING, S.ENDED}),  # from paper, afterwards
     "script": frozenset({S.RUNNING}),
     "survey": frozenset({S.APPROVED, S.PREPARING, S.RUNNING, S.ENDED}),

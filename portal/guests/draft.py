@@ -13,7 +13,7 @@ from portal.core.vietnamese import BadTextError, clean, fold, normalize_phone
 from portal.enums import GUEST_CATEGORIES, GuestCategory
 
 LONGEST_NAME = 200
-LONGEST_TEXT = {"organisation": 200, "hamlet": 200, "note": 300}
+LONGEST_TEXT = {"organisation": 200, "hamlet": 200, "in_charge": 200, "note": 300}
 OLDEST = 1900
 _SIGNS = set(" .,'’-–()/&")
 
@@ -30,6 +30,7 @@ class GuestDraft:
     phone: str = ""
     id_number: str = ""
     on_payroll: bool = False
+    in_charge: str = ""
     note: str = ""
 
 

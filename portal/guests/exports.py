@@ -60,5 +60,6 @@ def template_file() -> bytes:
         _("không"),
         "",
         "",
+        "",
     )
     return write_xlsx([Sheet(_("Khách mời"), columns, [sample])])

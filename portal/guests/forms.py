@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, HiddenField, SelectField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField
+from wtforms.validators import Optional
 
+from portal.core import clock
+from portal.core.fields import ClockField, DayField, PickField, at_most, posted_number
 from portal.core.forms import Form, TextField, choices_of
 from portal.core.i18n import _, lazy
-from portal.enums import GUEST_CATEGORIES, GuestCategory
-from portal.guests.draft import GuestDraft, Reading, read_draft
+from portal.enums import CALL_CHANNELS, CALL_OUTCOMES, GUEST_CATEGORIES, CallChannel, GuestCategory
+from portal.guests.draft import LONGEST_TEXT, GuestDraft, Reading, read_draft
 from portal.guests.matching import Match
 from portal.guests.sheet import FIELDS
+from portal.guests.standing import CallDraft
 from portal.models import Guest
 
 
@@ -59,6 +64,7 @@ class GuestForm(_DraftForm):
         lazy("Hưởng lương của cơ quan nhà nước, đơn vị sự nghiệp công lập hoặc doanh nghiệp")
     )
     id_number = TextField(lazy("Số định danh cá nhân"))
+    in_charge = TextField(lazy("Người phụ trách"))
     note = TextField(lazy("Ghi chú"))
     version = HiddenField()
     accept = BooleanField(lazy("Đây là người khác, vẫn ghi vào danh sách"))
@@ -84,6 +90,38 @@ class WalkInForm(_DraftForm):
     phone = TextField(lazy("Điện thoại"))
     seat = TextField(lazy("Chỗ ngồi"))
     key = HiddenField()
+
+
+class ContactForm(Form):
+    """How one attempt to reach a guest ended; ``n`` makes a repetition one event, ``seen`` is the newest known."""
+
+    outcome = RadioField(lazy("Kết quả"), choices=choices_of(CALL_OUTCOMES), validate_choice=False)
+    channel = PickField(lazy("Cách liên hệ"), choices=choices_of(CALL_CHANNELS), default=CallChannel.CALL)
+    day = DayField(lazy("Gọi lại ngày"), [Optional()])
+    time = ClockField(lazy("Gọi lại lúc"), [Optional()])
+    leaflets = BooleanField(lazy("Đã phát tờ rơi"))
+    note = TextField(lazy("Ghi chú"), [at_most(LONGEST_TEXT["note"])])
+    n = HiddenField()
+    seen = HiddenField()
+
+    def draft(self) -> CallDraft:
+        """What was chosen; an hour without a day is one of today."""
+        again = None
+        if self.time.data is not None:
+            again = clock.from_local(dt.datetime.combine(self.day.data or clock.today(), self.time.data))
+        return CallDraft(
+            self.outcome.data or "", self.channel.data, again, bool(self.leaflets.data), self.note.data or ""
+        )
+
+    def seen_event(self) -> int:
+        """The newest event that the page showed."""
+        return posted_number(self.seen)
+
+
+class AssignForm(Form):
+    """Who is in charge of the guests shown."""
+
+    person = TextField(lazy("Giao những khách đang lọc cho"))
 
 
 class UploadForm(Form):

@@ -37,6 +37,12 @@ def _panel(conference: Conference) -> Panel | None:
         return None
     counts = queries.counts(conference.id)
     figures = [(format_number(counts.invited), _("được mời"))]
+    calls = queries.count_calls(conference.id)
+    if calls.reached:
+        figures += [
+            (format_number(calls.of("coming")), _("sẽ đến")),
+            (format_number(calls.to_do), _("còn phải gọi")),
+        ]
     if counts.arrived:
         figures.append((format_number(counts.arrived), _("có mặt")))
     note = "; ".join(f"{row.label}: {row.invited}/{row.planned}" for row in counts.categories)
@@ -55,6 +61,8 @@ def _links(conference: Conference, invited: int) -> tuple[Link, ...]:
         links.append(Link(_("Nhập danh sách"), url_for("guests.upload", conference_id=conference.id)))
     if invited and access.may("invitation.print", conference):
         links.append(Link(_("Giấy mời"), url_for("guests.invitations", conference_id=conference.id)))
+    if invited and states.may_change("confirmations", conference.state):
+        links.append(Link(_("Gọi xác nhận"), url_for("guests.calls", conference_id=conference.id)))
     if _door_open(conference):
         links.append(Link(_("Đón tiếp"), url_for("guests.reception", conference_id=conference.id)))
     return tuple(links)

@@ -12,7 +12,8 @@ from portal.core.errors import NotFound
 from portal.core.files import files
 from portal.core.i18n import _
 from portal.core.jobs import Job
-from portal.guests import documents, queries
+from portal.guests import calling, documents, queries
+from portal.guests.service.confirming import CALL_LIST
 from portal.guests.service.inviting import INVITATIONS, SIGN_SHEET
 from portal.models import Conference
 
@@ -31,6 +32,13 @@ def print_invitations(job: Job) -> dict[str, Any]:
 def print_sign_sheet(job: Job) -> dict[str, Any]:
     """The list to sign at the door."""
     return _paper(documents.issue_sign_sheet(_conference(job)).id)
+
+
+@jobs.handler(CALL_LIST)
+def print_call_list(job: Job) -> dict[str, Any]:
+    """The list to call or carry."""
+    wanted = queries.CallFilter(**job.args["wanted"])
+    return _paper(calling.issue_call_list(_conference(job), wanted).id)
 
 
 def _conference(job: Job) -> Conference:

@@ -27,6 +27,7 @@ FIELDS = {
     "category": lazy("Thành phần"),
     "on_payroll": lazy("Hưởng lương (có/không)"),
     "id_number": lazy("Số định danh cá nhân"),
+    "in_charge": lazy("Người phụ trách"),
     "note": lazy("Ghi chú"),
 }
 # Titles that offices write above these columns, without diacritics.
@@ -40,6 +41,7 @@ SYNONYMS = {
     "category": ("thành phần", "đối tượng", "phân loại", "loại khách", "nhóm"),
     "on_payroll": ("hưởng lương", "trong danh sách trả lương", "có lương"),
     "id_number": ("cccd", "số cccd", "căn cước", "số định danh", "số định danh cá nhân", "cmnd", "định danh"),
+    "in_charge": ("người phụ trách", "phụ trách", "người mời", "cán bộ phụ trách", "cộng tác viên phụ trách"),
     "note": ("ghi chú", "chú thích", "note"),
 }
 

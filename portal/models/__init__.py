@@ -16,7 +16,7 @@ from portal.models.conferences import (
     StateChange,
 )
 from portal.models.dossiers import ResultReport
-from portal.models.guests import Arrival, Guest, ImportBatch, ImportMapping, Invitation
+from portal.models.guests import Arrival, Confirmation, Guest, ImportBatch, ImportMapping, Invitation
 from portal.models.papers import IssuedDocument
 from portal.models.running import Run, ScriptTemplate, Tick
 from portal.models.seasons import Season
@@ -29,6 +29,7 @@ __all__ = [
     "AuditValue",
     "BudgetLine",
     "Conference",
+    "Confirmation",
     "Contingency",
     "Contract",
     "Duty",

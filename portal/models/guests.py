@@ -37,6 +37,7 @@ class Guest(Base):
     phone: Mapped[str] = mapped_column(sa.String(20), default="")
     id_number: Mapped[str] = mapped_column(sa.String(12), default="")
     on_payroll: Mapped[bool] = mapped_column(default=False)  # decides meal support (871 III.2.1a)
+    in_charge: Mapped[str] = mapped_column(sa.String(200), default="")  # who invites and calls this guest
     note: Mapped[str] = mapped_column(sa.String(300), default="")
     origin: Mapped[str] = mapped_column(sa.String(10))
     import_batch_id: Mapped[int | None] = mapped_column(sa.ForeignKey("import_batch.id"))
@@ -75,6 +76,31 @@ class Arrival(Base):
     kind: Mapped[str] = mapped_column(sa.String(20))
     seat: Mapped[str] = mapped_column(sa.String(40), default="")
     origin: Mapped[str] = mapped_column(sa.String(10))
+    actor_kind: Mapped[str] = mapped_column(sa.String(10))
+    actor_id: Mapped[int | None]
+    actor_name: Mapped[str] = mapped_column(sa.String(200))
+    at: Mapped[dt.datetime]
+
+
+class Confirmation(Base):
+    """One attempt to reach a guest, or the undoing of one; append-only (D3, design rule 7).
+
+    Each row says what holds after it, so that the newest row of a guest is the guest's state; ``outcome`` is "" where
+    everything has been undone, and ``undoes_id`` names the row that an undoing took back.
+    """
+
+    __tablename__ = "confirmation"
+    __table_args__ = (sa.Index("ix_confirmation_newest", "conference_id", "guest_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conference_id: Mapped[int] = mapped_column(sa.ForeignKey("conference.id"))
+    guest_id: Mapped[int] = mapped_column(sa.ForeignKey("guest.id"), index=True)
+    outcome: Mapped[str] = mapped_column(sa.String(20))
+    channel: Mapped[str] = mapped_column(sa.String(10))
+    call_again_at: Mapped[dt.datetime | None]
+    leaflets: Mapped[bool] = mapped_column(default=False)
+    note: Mapped[str] = mapped_column(sa.String(300), default="")
+    undoes_id: Mapped[int | None] = mapped_column(sa.ForeignKey("confirmation.id"), unique=True)
     actor_kind: Mapped[str] = mapped_column(sa.String(10))
     actor_id: Mapped[int | None]
     actor_name: Mapped[str] = mapped_column(sa.String(200))

@@ -206,7 +206,7 @@ def test_the_template_is_understood_by_the_import_itself(conference, as_user, ac
     data = as_user("xa").get(f"/hoi-nghi/{number}/khach/nhap/mau.xlsx").data
     acting("xa")
     batch_id = service.start_import(number, Upload("mau.xlsx", data))
-    assert len(_columns(batch_id)) == 9
+    assert len(_columns(batch_id)) == 10
     service.use_mapping(batch_id, _columns(batch_id), "prospect")
     assert service.take_import(batch_id).taken == 1
 

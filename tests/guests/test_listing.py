@@ -155,7 +155,9 @@ def test_the_conference_shows_its_guests(conference, acting):
     panel = PLUG.panel(made)
     assert panel.figures == (("1", "được mời"), ("1", "có mặt"))
     assert "Khách hàng tiềm năng: 1/40" in panel.note
-    assert [link.label for link in panel.links] == ["Danh sách khách mời", "Giấy mời", "Đón tiếp"]
+    assert [link.label for link in panel.links] == [
+        "Danh sách khách mời", "Giấy mời", "Gọi xác nhận", "Đón tiếp"
+    ]  # fmt: skip
     assert PLUG.objections(made, "prepare") == []
     assert (PLUG.tab(made).label, RECEPTION.tab(made).label) == ("Khách mời", "Đón tiếp")
     acting("kiemtra")

@@ -24,6 +24,11 @@ def can_edit(conference: Conference) -> bool:
     return access.may("guest.edit", conference) and states.may_change("guests", conference.state)
 
 
+def calling_open(conference: Conference) -> bool:
+    """Whether this actor can note confirmations now."""
+    return access.may("guest.edit", conference) and states.may_change("confirmations", conference.state)
+
+
 def show(
     template: str, conference: Conference, tab: str = "guests", status: int = 200, **values: Any
 ) -> Response:

@@ -49,7 +49,7 @@ def invitations(conference_id: int) -> Response:
 def print_invitations(conference_id: int) -> Answer:
     """Number and print them: one file."""
     conference_of(conference_id, "invitation.print")
-    return _wait(service.request_invitations(conference_id, _selection()))
+    return wait_for(service.request_invitations(conference_id, _selection()))
 
 
 @bp.get("/hoi-nghi/<int:conference_id>/giay-moi.pdf")
@@ -57,7 +57,7 @@ def print_invitations(conference_id: int) -> Answer:
 def preview_invitations(conference_id: int) -> Answer:
     """A watermarked sample of the first letters; spends no number."""
     conference_of(conference_id, "invitation.print")
-    return _wait(service.request_preview(conference_id, _selection()))
+    return wait_for(service.request_preview(conference_id, _selection()))
 
 
 @bp.post("/hoi-nghi/<int:conference_id>/danh-sach-ky")
@@ -65,10 +65,11 @@ def preview_invitations(conference_id: int) -> Answer:
 def print_sign_sheet(conference_id: int) -> Answer:
     """The paper list to sign at the door."""
     conference_of(conference_id, "paper.view")
-    return _wait(service.request_sign_sheet(conference_id))
+    return wait_for(service.request_sign_sheet(conference_id))
 
 
-def _wait(job_id: int) -> Answer:
+def wait_for(job_id: int) -> Answer:
+    """On to the paper, or to the page that shows how far it is."""
     job = jobs.wait(job_id, PATIENCE)
     return go_to(job.result["url"] if job.state == "done" else url_for("home.job", job_id=job_id))
 

@@ -10,10 +10,19 @@ from portal.core.access import requires
 from portal.core.errors import NotFound
 from portal.core.htmx import download, go_to, page
 from portal.core.i18n import _
-from portal.enums import GUEST_CATEGORIES
+from portal.enums import GUEST_CATEGORIES, STANDINGS
 from portal.guests import exports, queries, service
 from portal.guests.forms import GuestForm, duplicate_sentence, edit_form
-from portal.guests.routes.blueprint import asked, bp, can_edit, conference_of, posted_version, show
+from portal.guests.routes.blueprint import (
+    asked,
+    bp,
+    calling_open,
+    can_edit,
+    conference_of,
+    posted_version,
+    show,
+)
+from portal.guests.standing import TONES
 from portal.models import Conference, Guest
 
 Answer = Response | BaseResponse
@@ -41,7 +50,10 @@ def index(conference_id: int) -> Response:
         found=found,
         wanted=wanted,
         counts=queries.counts(conference_id),
-        present=queries.presences(conference_id, [guest.id for guest in found.rows]),
+        states=queries.standings(conference_id, found.rows),
+        labels=STANDINGS,
+        tones=TONES,
+        can_call=calling_open(conference),
         hamlets=queries.list_hamlets(conference_id),
         categories=GUEST_CATEGORIES,
         can_edit=can_edit(conference),
@@ -85,6 +97,10 @@ def _form(conference: Conference, form: GuestForm, doubt: str, guest: Guest | No
         doubt=doubt,
         guest=guest,
         can_edit=can_edit(conference),
+        can_call=calling_open(conference),
+        state=queries.standing_of(guest) if guest else None,
+        labels=STANDINGS,
+        tones=TONES,
         hamlets=queries.list_hamlets(conference.id),
     )
 

@@ -1,5 +1,13 @@
 """The verbs of guests, by group."""
 
+from portal.guests.service.confirming import (
+    assign,
+    check_answer,
+    confirm,
+    note_call_export,
+    request_call_list,
+    undo_confirmation,
+)
 from portal.guests.service.importing import (
     Upload,
     start_import,
@@ -35,11 +43,16 @@ __all__ = [
     "add_guest",
     "add_many",
     "arrive",
+    "assign",
+    "check_answer",
+    "confirm",
     "give_seat",
     "hand_out_material",
+    "note_call_export",
     "note_export",
     "number_invitations",
     "remove_guest",
+    "request_call_list",
     "request_invitations",
     "request_preview",
     "request_sign_sheet",
@@ -48,6 +61,7 @@ __all__ = [
     "take_back_material",
     "take_import",
     "undo_arrival",
+    "undo_confirmation",
     "undo_import",
     "update_guest",
     "use_mapping",

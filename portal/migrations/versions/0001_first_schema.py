@@ -384,6 +384,7 @@ def upgrade() -> None:
     sa.Column('phone', sa.String(length=20), nullable=False),
     sa.Column('id_number', sa.String(length=12), nullable=False),
     sa.Column('on_payroll', sa.Boolean(), nullable=False),
+    sa.Column('in_charge', sa.String(length=200), nullable=False),
     sa.Column('note', sa.String(length=300), nullable=False),
     sa.Column('origin', sa.String(length=10), nullable=False),
     sa.Column('import_batch_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
@@ -529,6 +530,30 @@ def upgrade() -> None:
         batch_op.create_index('ix_arrival_fold', ['conference_id', 'guest_id', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_arrival_guest_id'), ['guest_id'], unique=False)
 
+    op.create_table('confirmation',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('conference_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('guest_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('outcome', sa.String(length=20), nullable=False),
+    sa.Column('channel', sa.String(length=10), nullable=False),
+    sa.Column('call_again_at', portal.core.db.UtcDateTime(), nullable=True),
+    sa.Column('leaflets', sa.Boolean(), nullable=False),
+    sa.Column('note', sa.String(length=300), nullable=False),
+    sa.Column('undoes_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('actor_kind', sa.String(length=10), nullable=False),
+    sa.Column('actor_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('actor_name', sa.String(length=200), nullable=False),
+    sa.Column('at', portal.core.db.UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['conference_id'], ['conference.id'], name=op.f('fk_confirmation_conference_id')),
+    sa.ForeignKeyConstraint(['guest_id'], ['guest.id'], name=op.f('fk_confirmation_guest_id')),
+    sa.ForeignKeyConstraint(['undoes_id'], ['confirmation.id'], name=op.f('fk_confirmation_undoes_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_confirmation')),
+    sa.UniqueConstraint('undoes_id', name=op.f('uq_confirmation_undoes_id'))
+    )
+    with op.batch_alter_table('confirmation', schema=None) as batch_op:
+        batch_op.create_index('ix_confirmation_newest', ['conference_id', 'guest_id', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_confirmation_guest_id'), ['guest_id'], unique=False)
+
     op.create_table('contingency',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('plan_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -648,6 +673,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_contingency_plan_id'))
 
     op.drop_table('contingency')
+    with op.batch_alter_table('confirmation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_confirmation_guest_id'))
+        batch_op.drop_index('ix_confirmation_newest')
+
+    op.drop_table('confirmation')
     with op.batch_alter_table('arrival', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_arrival_guest_id'))
         batch_op.drop_index('ix_arrival_fold')
