@@ -29,6 +29,9 @@ from portal.dossiers import plug as dossiers_plug
 from portal.dossiers.routes import bp as dossiers
 from portal.guests import plug as guests_plug
 from portal.guests.routes import bp as guests
+from portal.helping import plug as helping_plug
+from portal.helping import queries as helping
+from portal.helping.routes import bp as helping_pages
 from portal.home.routes import bp as home
 from portal.papers.routes import bp as papers
 from portal.permissions import Policy
@@ -38,11 +41,25 @@ from portal.surveys import plug as surveys_plug
 from portal.surveys.routes import bp as surveys
 from portal.units.routes import bp as units
 
-BLUEPRINTS = (home, units, accounts, audit, papers, conferences, guests, running, surveys, budget, dossiers)
+BLUEPRINTS = (
+    home,
+    units,
+    accounts,
+    audit,
+    papers,
+    conferences,
+    guests,
+    running,
+    helping_pages,
+    surveys,
+    budget,
+    dossiers,
+)
 PLUGS = (
     guests_plug.PLUG,
     guests_plug.RECEPTION,
     running_plug.PLUG,
+    helping_plug.PLUG,
     surveys_plug.PLUG,
     budget_plug.PLUG,
     dossiers_plug.PLUG,
@@ -115,7 +132,7 @@ def _install_mechanism(app: Flask, config: Config) -> None:
     htmx.init_app(app)
     limits.init_app(app, config.limits_url)
     compression.init_app(app)
-    identity.init_app(app)
+    identity.init_app(app, helping.find_helper)
     access.init_app(app, Policy())
     # After the access rule: a stranger is told to sign in, not that his token is stale.
     app.before_request(_own_account_first)

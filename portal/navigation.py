@@ -34,7 +34,7 @@ def init_app(app: Flask, manifest: assets.Manifest) -> None:
 def _values() -> dict[str, Any]:
     actor = current_actor()
     return {
-        "actor": actor if actor.signed_in else None,
+        "actor": actor if actor.signed_in or actor.capability else None,
         "lang": actor.language,
         "nav": _menu() if actor.signed_in else [],
         "demo_banner": current_app.config["DEMO"],

@@ -21,6 +21,7 @@ from portal.models import (
     Conference,
     Contract,
     Guest,
+    HelperLink,
     ImportBatch,
     IssuedDocument,
     Job,
@@ -65,6 +66,7 @@ TABLE: dict[str, frozenset[Role]] = {
         "conference.report": _COMMUNE | {Role.SERVICE_MANAGER, Role.COORDINATOR},
         "conference.settle": {Role.DIRECTOR},
         "conference.reopen": {Role.DIRECTOR},
+        "helper.manage": _COMMUNE | {Role.COORDINATOR},
         "guest.view": _VIEWERS,
         "guest.edit": _FIELD,
         "guest.receive": _FIELD,
@@ -84,6 +86,12 @@ TABLE: dict[str, frozenset[Role]] = {
         "paper.view": _COMMUNE | _OFFICE | {Role.SERVICE_MANAGER, Role.AUDITOR},
     }.items()
 }
+# What a helper link lets its bearer do, at its one conference and nowhere else (A4).
+CAPABILITIES: dict[str, frozenset[str]] = {
+    "checkin": frozenset({"guest.receive"}),
+    "script": frozenset({"script.view", "script.run"}),
+}
+_SHOWN: dict[str, tuple[type, ...]] = {"checkin": (Conference, Guest), "script": (Conference, Run)}
 
 
 # Administration, not work of the organisation: these also reach the service organisations kept below the unit.
@@ -96,6 +104,15 @@ _HOUSE_KINDS = {UnitKind.NATIONAL, UnitKind.PROVINCE}
 def grants_for(actor: Actor, action: str) -> list[Grant]:
     """The grants of the actor that include the action; an action that is not in the table is a programming error."""
     return [grant for grant in actor.grants if grant.role in TABLE[action]]
+
+
+def _helps(actor: Actor, action: str) -> bool:
+    return action in CAPABILITIES.get(actor.capability, ())
+
+
+def _place(thing: Any) -> int:
+    place: int = thing.id if isinstance(thing, Conference) else thing.conference_id
+    return place
 
 
 def _reaches(grant: Grant, thing: Any, actor: Actor, action: str) -> bool:
@@ -145,11 +162,13 @@ class Policy:
     """What the access mechanism asks (see ``core.access.Policy``)."""
 
     def allows_somewhere(self, actor: Actor, action: str) -> bool:
-        """Whether any grant of the actor includes the action."""
-        return bool(grants_for(actor, action))
+        """Whether the actor's link or any of his grants includes the action."""
+        return _helps(actor, action) or bool(grants_for(actor, action))
 
     def sees(self, actor: Actor, thing: Any) -> bool:
         """Whether the thing lies in the reach of any grant that may look at such things."""
+        if actor.capability:
+            return isinstance(thing, _SHOWN[actor.capability]) and _place(thing) == actor.place_id
         look = _LOOK[type(thing)]
         if isinstance(thing, User):
             return self.allows(actor, look, thing)
@@ -161,6 +180,8 @@ class Policy:
         A user is seen by who reaches one of his units, and managed only by who reaches all of them: a new password
         would otherwise hand the powers of the higher unit to the administrator of the lower one.
         """
+        if actor.capability:
+            return _helps(actor, action) and self.sees(actor, thing)
         grants = grants_for(actor, action)
         if not isinstance(thing, User):
             return any(_reaches(grant, thing, actor, action) for grant in grants)
@@ -177,6 +198,7 @@ _LOOK: dict[type, str] = {
     Season: "season.view",
     User: "user.view",
     Conference: "conference.view",
+    HelperLink: "helper.manage",
     Guest: "guest.view",
     ImportBatch: "guest.edit",
     Run: "script.view",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 from flask import Flask, current_app, request, session
-from flask_login import LoginManager, UserMixin, current_user
+from flask_login import LoginManager, UserMixin, current_user, login_user
 from sqlalchemy.orm import joinedload
 
 from portal.accounts.service.sessions import has_codes, token_hash
@@ -29,8 +30,14 @@ class SignedIn(UserMixin):
         return self.token
 
 
-def init_app(app: Flask) -> None:
-    """Load the actor before each request."""
+# A helper's session is the id of his link in the signed cookie; whether the link still holds is asked each time.
+HELPER = "helper_link"
+FindHelper = Callable[[int], Actor | None]
+
+
+def init_app(app: Flask, find_helper: FindHelper) -> None:
+    """Load the actor before each request: a user, or the helper that ``find_helper`` makes of a link."""
+    app.extensions["find_helper"] = find_helper
     manager = LoginManager()
     manager.session_protection = None
     manager.user_loader(load)
@@ -41,11 +48,23 @@ def init_app(app: Flask) -> None:
 def _set() -> None:
     # Public pages neither read nor set a cookie: touching the session would vary their answers by it.
     known = "_user_id" in session and current_user.is_authenticated
-    set_actor(
-        current_user.actor
-        if known
-        else Actor(kind="public", name=PUBLIC.name, address=request.remote_addr or "")
-    )
+    set_actor(current_user.actor if known else _helper() or _visitor())
+
+
+def _helper() -> Actor | None:
+    find: FindHelper = current_app.extensions["find_helper"]
+    found = find(session[HELPER]) if HELPER in session else None
+    return replace(found, address=request.remote_addr or "") if found else None
+
+
+def _visitor() -> Actor:
+    return Actor(kind="public", name=PUBLIC.name, address=request.remote_addr or "")
+
+
+def enter(known: SignedIn) -> None:
+    """Sign in this browser; whoever helped on it before does so no more."""
+    session.pop(HELPER, None)
+    login_user(known)
 
 
 def load(token: str) -> SignedIn | None:

@@ -63,6 +63,7 @@ EDITABLE: dict[str, frozenset[S]] = {
     "plan": frozenset({S.DRAFT, S.RETURNED}),
     "estimate": frozenset({S.DRAFT, S.SUBMITTED, S.RETURNED}),
     "guests": frozenset({S.DRAFT, S.SUBMITTED, S.RETURNED, S.APPROVED, S.PREPARING, S.RUNNING}),
+    "helpers": frozenset({S.APPROVED, S.PREPARING, S.RUNNING}),
     "invitations": frozenset({S.APPROVED, S.PREPARING, S.RUNNING}),
     "reception": frozenset({S.PREPARING, S.RUNNING}),
     "confirmations": frozenset({S.APPROVED, S.PREPARING, S.RUNNING}),

@@ -25,10 +25,14 @@ LARGEST_ID = 2**63 - 1
 
 @dataclass(frozen=True)
 class Rule:
-    """What a route declares: ``public``, ``signed_in``, or an action that some grant of the actor must allow."""
+    """What a route declares: ``public``, ``signed_in``, or an action that some grant of the actor must allow.
+
+    ``capability`` opens the route also to helpers whose link gives just that; no other route exists for them.
+    """
 
     kind: str
     action: str | None = None
+    capability: str = ""
 
 
 class Policy(Protocol):
@@ -66,9 +70,10 @@ def signed_in(view: View) -> View:
     return _declare(Rule("signed_in"))(view)
 
 
-def requires(action: str) -> Callable[[View], View]:
-    """Only somebody with a grant for ``action`` may open this route; ``load`` then asks about the thing itself."""
-    return _declare(Rule("requires", action))
+def requires(action: str, *, capability: str = "") -> Callable[[View], View]:
+    """Only somebody with a grant for ``action`` may open this route, and with ``capability`` the helpers who have it;
+    ``load`` then asks about the thing itself."""
+    return _declare(Rule("requires", action, capability))
 
 
 class IdConverter(IntegerConverter):
@@ -92,7 +97,9 @@ def _check_request() -> None:
     if rule.kind == "public":
         return
     actor = current_actor()
-    if not actor.signed_in:
+    if actor.capability and actor.capability != rule.capability:
+        raise NotFound(_("Không tìm thấy trang hoặc dữ liệu này."))
+    if not actor.signed_in and not actor.capability:
         raise SignInNeeded
     if rule.action and not policy().allows_somewhere(actor, rule.action):
         raise Forbidden(_("Tài khoản của bạn không có quyền làm việc này."))

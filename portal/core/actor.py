@@ -29,6 +29,9 @@ class Actor:
     grants: tuple[Grant, ...] = ()
     address: str = ""
     session_id: int | None = None
+    # A helper has no grants: he can do one thing (``capability``) at one place, the row with this id.
+    capability: str = ""
+    place_id: int | None = None
     language: str = "vi"
     must_change_password: bool = False
     must_set_up_codes: bool = False

@@ -17,6 +17,7 @@ from portal.models.conferences import (
 )
 from portal.models.dossiers import ResultReport
 from portal.models.guests import Arrival, Confirmation, Guest, ImportBatch, ImportMapping, Invitation
+from portal.models.links import HelperLink
 from portal.models.papers import IssuedDocument
 from portal.models.running import Run, ScriptTemplate, Tick
 from portal.models.seasons import Season
@@ -34,6 +35,7 @@ __all__ = [
     "Contract",
     "Duty",
     "Guest",
+    "HelperLink",
     "ImportBatch",
     "ImportMapping",
     "Invitation",

@@ -91,7 +91,9 @@ class SecondFactor(Base):
 
     __tablename__ = "second_factor"
 
-    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"), primary_key=True, autoincrement=False)
+    user_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("user_account.id"), primary_key=True, autoincrement=False
+    )
     # Not a hash: the portal must compute the same codes as the phone. Apart from the user, so that no list, export
     # or form of people can ever carry it; shown only until it is confirmed.
     secret: Mapped[str] = mapped_column(sa.String(64))

@@ -27,7 +27,7 @@ def _words() -> dict[str, Any]:
 
 
 @bp.get("")
-@requires("script.view")
+@requires("script.view", capability="script")
 def show(conference_id: int) -> Response:
     """The script: to come, running, or as it went."""
     return _show(access.load(Conference, conference_id, "script.view"))
@@ -46,7 +46,7 @@ def _show(
 
 
 @bp.get("/moi")
-@requires("script.view")
+@requires("script.view", capability="script")
 def fresh(conference_id: int) -> Response:
     """204 while the version that the page shows is the newest, else the region; two queries beside the session's."""
     run = queries.find_run(conference_id)
@@ -60,7 +60,7 @@ def fresh(conference_id: int) -> Response:
 
 
 @bp.post("/danh-dau")
-@requires("script.run")
+@requires("script.run", capability="script")
 def mark(conference_id: int) -> BaseResponse:
     """One change of a step or task."""
     conference, form = access.load(Conference, conference_id, "script.run"), MarkForm()

@@ -5,6 +5,7 @@ The URL map is enumerated, so that a new route is covered by itself; a new kind 
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import zipfile
@@ -13,9 +14,13 @@ import pytest
 import sqlalchemy as sa
 from werkzeug.test import TestResponse
 
-from portal.core import access
+from portal.accounts.identity import actor_for
+from portal.core import access, clock
+from portal.core.actor import acting_as
 from portal.core.db import db
+from portal.helping.service import create
 from portal.models import Conference, Guest, IssuedDocument, User
+from portal.permissions import grants_for
 from tests.conftest import Site, signed_in_client
 from tests.support.client import CheckedClient
 from tests.support.places import WORDS, ids_of, path_of, rules_of
@@ -75,10 +80,60 @@ def test_a_stranger_gets_nothing(demonstration: Site, stranger: str) -> None:
             )
 
 
-def _has(site: Site, username: str, action: str) -> bool:
-    from portal.accounts.identity import actor_for
-    from portal.permissions import grants_for
+@pytest.mark.parametrize("purpose", ["checkin", "script"])
+def test_a_helper_gets_one_page_of_one_conference(demonstration: Site, purpose: str) -> None:
+    with demonstration.app.test_request_context():
+        here, client = _helper(demonstration, purpose)
+        ids = ids_of(demonstration, state="running") | {"conference_id": here}
+        ids["guest_id"] = (
+            db.session.scalar(sa.select(sa.func.min(Guest.id)).where(Guest.conference_id == here)) or 0
+        )
+    elsewhere = ids_of_another(demonstration, here)
+    try:
+        token = client.token(ENDPOINTS[purpose].format(here))
+        for rule, method in rules_of(demonstration):
+            declared = getattr(demonstration.app.view_functions[rule.endpoint], access.ATTRIBUTE)
+            status = _send(client, method, path_of(demonstration, rule, ids), token).status_code
+            if declared.capability != purpose:
+                assert status == 404, f"{purpose}: {method} {rule} answers {status}"
+            elif method == "GET":
+                assert status in (200, 204), f"{purpose}: {method} {rule} answers {status}"
+            if "conference_id" in rule.arguments:
+                answer = _send(client, method, path_of(demonstration, rule, elsewhere), token)
+                assert answer.status_code == 404, f"{purpose}: {method} {rule} of another conference"
+    finally:
+        clock.freeze(None)
 
+
+ENDPOINTS = {"checkin": "/hoi-nghi/{}/don-tiep", "script": "/hoi-nghi/{}/kich-ban"}
+
+
+def _helper(site: Site, purpose: str) -> tuple[int, CheckedClient]:
+    """A running conference of the first commune in its first half hour, and a phone that came in by its link."""
+    running = sa.select(Conference).where(
+        Conference.unit_id == site.world.units["xa"], Conference.state == "running"
+    )
+    conference = db.session.scalars(running).first()
+    assert conference is not None
+    here = conference.id
+    clock.freeze(conference.starts_at + dt.timedelta(minutes=30))
+    with acting_as(actor_for(db.session.get_one(User, site.world.users["xa"]))):
+        made = create(here, purpose, "Bàn đón tiếp 1")
+    client = site.app.test_client()
+    assert isinstance(client, CheckedClient)
+    assert client.get(made.address.removeprefix("http://localhost")).status_code == 303
+    return here, client
+
+
+def ids_of_another(site: Site, here: int) -> dict[str, int]:
+    """Ids of another conference of the same commune, with guests of its own."""
+    with site.app.test_request_context():
+        ids = ids_of(site)
+    assert ids["conference_id"] != here
+    return ids
+
+
+def _has(site: Site, username: str, action: str) -> bool:
     with site.app.test_request_context():
         return bool(grants_for(actor_for(db.session.get_one(User, site.world.users[username])), action))
 

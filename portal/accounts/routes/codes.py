@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import Response, flash, redirect, request, session, url_for
-from flask_login import login_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts import queries, service
 from portal.accounts.forms import CodeForm, ProveForm
-from portal.accounts.identity import load
+from portal.accounts.identity import enter, load
 from portal.accounts.routes.blueprint import bp
 from portal.core import clock
 from portal.core.access import public, signed_in
@@ -130,5 +129,5 @@ def second_step() -> BaseResponse:
         form.code.errors = [result.message]
         return page("accounts/second_step.html", 422, form=form)
     session.pop(WAITING, None)
-    login_user(known)
+    enter(known)
     return go_to(url_for("accounts.password") if result.must_change_password else waiting[1])

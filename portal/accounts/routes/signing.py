@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from flask import Response, flash, redirect, request, url_for
-from flask_login import login_user, logout_user
+from flask_login import logout_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts import service
 from portal.accounts.forms import PasswordForm, SignInForm
-from portal.accounts.identity import load
+from portal.accounts.identity import enter, load
 from portal.accounts.routes.blueprint import bp
 from portal.accounts.routes.codes import wait_for_code
 from portal.core.access import public, signed_in
@@ -48,7 +48,7 @@ def do_sign_in() -> BaseResponse:
     if known is None:
         form.password.errors = [result.message]
         return page("accounts/sign_in.html", 422, form=form, next=target)
-    login_user(known)
+    enter(known)
     return go_to(url_for("accounts.password") if result.must_change_password else target)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from portal.conferences import hooks
-from portal.core import clock
+from portal.core import access, clock
 from portal.core.i18n import _, show_date, show_time, show_weekday
 from portal.models import Conference
 
@@ -16,7 +16,10 @@ OVERVIEW = "overview"
 
 @dataclass(frozen=True)
 class Frame:
-    """What ``conferences/_frame.html`` needs; ``tabs`` are (label, url, active) as their macro takes them."""
+    """What ``conferences/_frame.html`` needs; ``tabs`` are (label, url, active) as their macro takes them.
+
+    A helper at the conference has one page only, so no tabs.
+    """
 
     conference: Conference
     section: str
@@ -30,10 +33,11 @@ def frame(conference: Conference, active: str = OVERVIEW) -> Frame:
     own = hooks.Link(_("Tổng quan"), url_for("conferences.show", conference_id=conference.id))
     links = [(OVERVIEW, own), *hooks.tabs(conference)]
     section = next((link.label for name, link in links if name == active != OVERVIEW), "")
+    tabs = tuple((link.label, link.url, name == active) for name, link in links)
     return Frame(
         conference=conference,
         section=section,
-        tabs=tuple((link.label, link.url, name == active) for name, link in links),
+        tabs=tabs if access.may("conference.view", conference) else (),
         when=when(conference),
         place=", ".join(part for part in (conference.venue, conference.hamlet, conference.unit.name) if part),
     )

@@ -60,6 +60,7 @@ from portal.guests.queries.reception import (
     list_at_door,
     list_history,
     list_recent,
+    phone_at_door,
     presence_of,
     presences,
 )
@@ -116,6 +117,7 @@ __all__ = [
     "list_recent",
     "list_to_call",
     "mapping_of",
+    "phone_at_door",
     "presence_of",
     "presences",
     "rows_left",

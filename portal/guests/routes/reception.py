@@ -25,7 +25,7 @@ RECENT = 1  # the one to be undone at once; others are undone on the guest's own
 
 
 @bp.get("/hoi-nghi/<int:conference_id>/don-tiep")
-@requires("guest.receive")
+@requires("guest.receive", capability="checkin")
 def reception(conference_id: int) -> Response:
     """The whole list; typing narrows it in the browser, the form does so on the server."""
     conference = conference_of(conference_id, "guest.receive")
@@ -61,7 +61,7 @@ def _figures(conference: Conference) -> dict[str, Any]:
 
 
 @bp.get("/hoi-nghi/<int:conference_id>/don-tiep/moi")
-@requires("guest.receive")
+@requires("guest.receive", capability="checkin")
 def reception_changes(conference_id: int) -> Response:
     """The counter and the changed rows since version ``v``; 204 if there are none."""
     conference, seen = conference_of(conference_id, "guest.receive"), asked("v")
@@ -84,7 +84,7 @@ def _changes(conference: Conference, seen: str, outcome: Outcome | None = None) 
 
 
 @bp.post("/hoi-nghi/<int:conference_id>/don-tiep")
-@requires("guest.receive")
+@requires("guest.receive", capability="checkin")
 def tick(conference_id: int) -> Answer:
     """One press on the list: ``g`` names the guest and the newest event that the row showed."""
     conference_of(conference_id, "guest.receive")
@@ -130,7 +130,7 @@ def _answer(conference_id: int, outcome: Outcome) -> Answer:
 
 
 @bp.post("/hoi-nghi/<int:conference_id>/don-tiep/them")
-@requires("guest.receive")
+@requires("guest.receive", capability="checkin")
 def add_walk_in(conference_id: int) -> Answer:
     """Somebody who came uninvited: on the list and there, in one step."""
     conference, form = conference_of(conference_id, "guest.receive"), WalkInForm()
@@ -149,7 +149,7 @@ def add_walk_in(conference_id: int) -> Answer:
 
 
 @bp.get("/hoi-nghi/<int:conference_id>/don-tiep/<int:guest_id>")
-@requires("guest.receive")
+@requires("guest.receive", capability="checkin")
 def at_door(conference_id: int, guest_id: int) -> Response:
     """One guest: a big button, seat, material, and what has happened."""
     conference, guest = _guest(conference_id, guest_id)
@@ -159,6 +159,7 @@ def at_door(conference_id: int, guest_id: int) -> Response:
         tab="reception",
         guest=guest,
         category=queries.category_label(guest.category),
+        phone=queries.phone_at_door(guest.phone),
         invitation=queries.invitation_number(guest_id),
         state=queries.presence_of(guest_id),
         history=queries.list_history(guest_id),
@@ -176,7 +177,7 @@ def _guest(conference_id: int, guest_id: int) -> tuple[Conference, Guest]:
 
 
 @bp.post("/hoi-nghi/<int:conference_id>/don-tiep/<int:guest_id>/<action>")
-@requires("guest.receive")
+@requires("guest.receive", capability="checkin")
 def at_door_do(conference_id: int, guest_id: int, action: str) -> Answer:
     """Arrive, undo, seat, material for one guest."""
     _guest(conference_id, guest_id)

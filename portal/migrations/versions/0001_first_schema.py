@@ -318,6 +318,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_user_session_expires_at'), ['expires_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_user_session_user_id'), ['user_id'], unique=False)
 
+    op.create_table('helper_link',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('conference_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('purpose', sa.String(length=20), nullable=False),
+    sa.Column('code_hash', sa.String(length=64), nullable=False),
+    sa.Column('label', sa.String(length=100), nullable=False),
+    sa.Column('valid_on', sa.Date(), nullable=False),
+    sa.Column('created_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', portal.core.db.UtcDateTime(), nullable=False),
+    sa.Column('revoked_at', portal.core.db.UtcDateTime(), nullable=True),
+    sa.Column('last_used_at', portal.core.db.UtcDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['conference_id'], ['conference.id'], name=op.f('fk_helper_link_conference_id')),
+    sa.ForeignKeyConstraint(['created_by_id'], ['user_account.id'], name=op.f('fk_helper_link_created_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_helper_link')),
+    sa.UniqueConstraint('code_hash', name=op.f('uq_helper_link_code_hash'))
+    )
+    with op.batch_alter_table('helper_link', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_helper_link_conference_id'), ['conference_id'], unique=False)
+
     op.create_table('budget_line',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('conference_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -716,6 +735,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_user_session_expires_at'))
 
     op.drop_table('user_session')
+    with op.batch_alter_table('helper_link', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_helper_link_conference_id'))
+
+    op.drop_table('helper_link')
     with op.batch_alter_table('season', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_season_unit_id'))
 

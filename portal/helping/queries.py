@@ -1,0 +1,75 @@
+"""The reads of helper links: by code, by session, those of one conference."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from flask import url_for
+from sqlalchemy.orm import joinedload
+
+from portal.core.actor import Actor
+from portal.core.codes import read_code
+from portal.core.db import db
+from portal.helping.purposes import ENDPOINTS, PURPOSES, opens_now
+from portal.models import Conference, HelperLink
+
+
+def code_hash(code: str) -> str:
+    """What is kept of a code; 64 random bits need no slow hash."""
+    return hashlib.sha256(read_code(code).encode()).hexdigest()
+
+
+def find_by_code(code: str) -> HelperLink | None:
+    """The link behind a code, unless it was revoked."""
+    query = _with_conference().where(HelperLink.code_hash == code_hash(code), HelperLink.revoked_at.is_(None))
+    return db.session.scalar(query)
+
+
+def find_helper(link_id: int) -> Actor | None:
+    """The actor of a link that works at this moment; asked on every request, so that revoking ends it at once."""
+    link = db.session.scalar(_with_conference().where(HelperLink.id == link_id))
+    return actor_of(link) if link is not None and opens_now(link) else None
+
+
+def actor_of(link: HelperLink) -> Actor:
+    """Whoever holds this link, under its label."""
+    return Actor(
+        kind="helper",
+        id=link.id,
+        name=link.label,
+        capability=link.purpose,
+        place_id=link.conference_id,
+    )
+
+
+def page_of(link: HelperLink) -> str:
+    """The one page that the link opens."""
+    return url_for(ENDPOINTS[link.purpose], conference_id=link.conference_id)
+
+
+def _with_conference() -> sa.Select[HelperLink]:
+    unit = joinedload(HelperLink.conference).joinedload(Conference.unit)
+    return sa.select(HelperLink).options(unit)
+
+
+@dataclass(frozen=True)
+class LinkRow:
+    """One link in the list of its conference; ``open_now`` says whether it works at this moment."""
+
+    link: HelperLink
+    purpose: str
+    open_now: bool
+
+
+def list_links(conference_id: int) -> Sequence[LinkRow]:
+    """The links of a conference, newest first."""
+    query = (
+        _with_conference()
+        .options(joinedload(HelperLink.created_by))
+        .where(HelperLink.conference_id == conference_id)
+        .order_by(HelperLink.id.desc())
+    )
+    return [LinkRow(link, str(PURPOSES[link.purpose]), opens_now(link)) for link in db.session.scalars(query)]

@@ -1,0 +1,87 @@
+"""Making, revoking and using helper links (A4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app
+
+from portal.conferences import states
+from portal.core import access, audit, clock
+from portal.core.actor import acting_as, current_actor
+from portal.core.codes import new_code
+from portal.core.db import db, lock, transaction
+from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
+from portal.core.i18n import _
+from portal.enums import CONFERENCE_STATES, ConferenceState
+from portal.helping.purposes import PURPOSES
+from portal.helping.queries import actor_of, code_hash
+from portal.models import Conference, HelperLink
+
+
+@dataclass(frozen=True)
+class NewLink:
+    """A link just made; nothing else ever tells its address."""
+
+    link_id: int
+    address: str
+
+
+def create(conference_id: int, purpose: str, label: str) -> NewLink:
+    """Make a link for the day of the conference; Conflict before it is approved and after it has ended."""
+    actor = current_actor()
+    if purpose not in PURPOSES:
+        raise Invalid(_("Hãy chọn một mục trong danh sách."), field="purpose")
+    if actor.id is None:
+        raise Forbidden(_("Tài khoản của bạn không có quyền làm việc này."))
+    with transaction():
+        conference = _open(conference_id)
+        code = new_code()
+        link = HelperLink(
+            conference_id=conference.id,
+            purpose=purpose,
+            code_hash=code_hash(code),
+            label=label,
+            valid_on=clock.local(conference.starts_at).date(),
+            created_by_id=actor.id,
+        )
+        db.session.add(link)
+        values = {"purpose": (None, purpose), "valid_on": (None, link.valid_on)}
+        audit.record("helper.create", link, unit_id=conference.unit_id, summary=label, values=values)
+        return NewLink(link.id, f"{current_app.config['BASE_URL']}/g/{code}")
+
+
+def _open(conference_id: int) -> Conference:
+    found = lock(Conference, [conference_id])
+    conference = access.check(found[0] if found else None, "helper.manage")
+    if not states.may_change("helpers", conference.state):
+        raise Conflict(
+            _(
+                "Hội nghị đang ở trạng thái “%(state)s”, không làm được việc này nữa.",
+                state=CONFERENCE_STATES[ConferenceState(conference.state)],
+            )
+        )
+    return conference
+
+
+def revoke(conference_id: int, link_id: int) -> None:
+    """Close a link at once, on every phone that uses it; closing it twice is no error."""
+    with transaction():
+        link = access.check(db.session.get(HelperLink, link_id), "helper.manage")
+        if link.conference_id != conference_id:
+            raise NotFound(_("Không tìm thấy trang hoặc dữ liệu này."))
+        if link.revoked_at is None:
+            link.revoked_at = clock.now()
+            unit_id = link.conference.unit_id
+            audit.record("helper.revoke", link, unit_id=unit_id, summary=link.label)
+
+
+def use(link_id: int) -> None:
+    """Note that somebody came in by this link: the last time in its row, the first of each day in the log."""
+    with transaction():
+        link = db.session.get_one(HelperLink, link_id)
+        link.last_used_at = clock.now()
+        unit_id, label, helper = link.conference.unit_id, link.label, actor_of(link)
+    # After the transaction: two phones that come in at once would undo each other's.
+    with acting_as(helper):
+        audit.looked(f"helper:{link_id}", unit_id=unit_id, summary=_("đường dẫn hỗ trợ: %(who)s", who=label))
