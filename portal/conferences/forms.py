@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -26,10 +26,11 @@ from portal.conferences.drafts import (
     PlanDraft,
     ProgrammeRow,
 )
+from portal.conferences.hooks import CopyPart
 from portal.conferences.overlaps import Slot
 from portal.conferences.queries.lists import Filters, Month
 from portal.core import clock
-from portal.core.fields import ClockField, DayField, PickField, WholeField, at_most
+from portal.core.fields import ClockField, DayField, PickField, PickManyField, WholeField, at_most
 from portal.core.forms import Form, LongTextField, TextField, choices_of
 from portal.core.i18n import lazy
 from portal.core.vietnamese import clean
@@ -48,6 +49,14 @@ MORE_ROWS = 3
 USUAL_START, USUAL_END = dt.time(8, 0), dt.time(10, 30)
 LONGEST_REMARK = 2_000
 LONGEST_SEARCH = 100
+# What of a plan a copy may take over, as ``service.copy`` calls it.
+PLAN_PARTS = {
+    "texts": lazy("Mục đích, nội dung, hình thức, truyền thông"),
+    "categories": lazy("Thành phần, số lượng"),
+    "duties": lazy("Phân công trách nhiệm"),
+    "programme": lazy("Chương trình"),
+    "contingencies": lazy("Tình huống phát sinh và cách xử lý"),
+}
 
 
 def _number(typed: str | None) -> int:
@@ -81,6 +90,17 @@ class HeadForm(Form):
         return (
             clock.from_local(dt.datetime.combine(day, start)),
             clock.from_local(dt.datetime.combine(last, end)),
+        )
+
+    def plan(self) -> PlanDraft:
+        """A plan that says only when, where and what."""
+        starts_at, ends_at = self.moments()
+        return PlanDraft(
+            title=self.title.data or "",
+            starts_at=starts_at,
+            ends_at=ends_at,
+            venue=self.venue.data or "",
+            hamlet=self.hamlet.data or "",
         )
 
 
@@ -126,16 +146,31 @@ class NewForm(HeadForm):
         form.service_unit_id.choices = choices_of({0: lazy("Không có")} | dict(services))
         return form
 
-    def plan(self) -> PlanDraft:
-        """What has been said so far."""
-        starts_at, ends_at = self.moments()
-        return PlanDraft(
-            title=self.title.data or "",
-            starts_at=starts_at,
-            ends_at=ends_at,
-            venue=self.venue.data or "",
-            hamlet=self.hamlet.data or "",
+
+class CopyForm(HeadForm):
+    """A copy of a conference: its own head, and the parts that it takes over."""
+
+    parts = PickManyField(lazy("Chép sang bản mới"))
+
+    @classmethod
+    def offering(cls, offered: Sequence[CopyPart]) -> CopyForm:
+        """The posted form, with what the features offer behind the parts of the plan."""
+        return cls()._with(offered)
+
+    @classmethod
+    def of(cls, conference: Conference, offered: Sequence[CopyPart]) -> CopyForm:
+        """The form for this conference: same name, place and hours, no day yet, the whole plan chosen."""
+        start, end = clock.local(conference.starts_at), clock.local(conference.ends_at)
+        head = {"title": conference.title, "venue": conference.venue, "hamlet": conference.hamlet}
+        form = cls(
+            formdata=None,
+            data={**head, "start": start.time(), "end": end.time(), "parts": list(PLAN_PARTS)},
         )
+        return form._with(offered)
+
+    def _with(self, offered: Sequence[CopyPart]) -> CopyForm:
+        self.parts.choices = choices_of(PLAN_PARTS | {part.name: part.label for part in offered})
+        return self
 
 
 def _wide(label: Any, name: str) -> TextField:

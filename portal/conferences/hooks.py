@@ -60,6 +60,15 @@ class Cost:
 
 
 @dataclass(frozen=True)
+class CopyPart:
+    """What a feature can take over into a copy: its name in the form, its label, and how it is done (from, to)."""
+
+    name: str
+    label: str
+    run: Callable[[Conference, Conference], None]
+
+
+@dataclass(frozen=True)
 class Plug:
     """One feature's part in conferences; what it does not need stays None."""
 
@@ -75,6 +84,8 @@ class Plug:
     figures: Callable[[Sequence[int]], list[tuple[str, str]]] | None = None
     # What the conference with this id costs; None as long as nothing is estimated.
     cost: Callable[[int], Cost | None] | None = None
+    # What the current actor may copy of this conference; run in the transaction that makes the copy.
+    copy: Callable[[Conference], CopyPart | None] | None = None
 
 
 def install(app: Flask, *plugs: Plug) -> None:
@@ -105,6 +116,11 @@ def columns(conference_ids: Sequence[int]) -> list[ListColumn]:
 def figures(conference_ids: Sequence[int]) -> list[tuple[str, str]]:
     """The big figures that the features show over these conferences."""
     return [figure for plug in _plugs() if plug.figures for figure in plug.figures(conference_ids)]
+
+
+def copy_parts(conference: Conference) -> list[CopyPart]:
+    """What the features offer the current actor to copy of this conference."""
+    return [part for plug in _plugs() if plug.copy and (part := plug.copy(conference))]
 
 
 def cost(conference_id: int) -> Cost | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 
 # Neither 0 and O nor 1, I and L: people type these codes from a poster. 31 letters, almost 5 bits each.
@@ -17,3 +18,8 @@ def new_code() -> str:
 def read_code(typed: str) -> str:
     """A code as it is stored, from what somebody typed or scanned: capitals, without blanks and hyphens."""
     return typed.replace(" ", "").replace("-", "").upper()
+
+
+def hash_code(code: str) -> str:
+    """What is stored of a code that opens something by itself."""
+    return hashlib.sha256(read_code(code).encode()).hexdigest()

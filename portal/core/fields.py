@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from wtforms import DateField, Field, Form, SelectField, StringField, TimeField
+from wtforms import DateField, Field, Form, SelectField, SelectMultipleField, StringField, TimeField
 from wtforms.validators import ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.core.i18n import _
 from portal.core.vietnamese import clean, format_number, normalize_phone
@@ -94,6 +95,19 @@ class PickField(SelectField):
             super().pre_validate(form)
         except ValueError:
             raise ValidationError(_("Hãy chọn một mục trong danh sách.")) from None
+
+
+class PickManyField(SelectMultipleField):
+    """Some of the offered values, as a list of checkboxes."""
+
+    option_widget = CheckboxInput()
+    widget = ListWidget(prefix_label=False)
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what was not offered, in our words."""
+        offered = {value for value, *_rest in self.iter_choices()}
+        if not set(self.data or ()) <= offered:
+            raise ValidationError(_("Hãy chọn một mục trong danh sách."))
 
 
 class WholeField(StringField):

@@ -45,11 +45,12 @@ def fragment(template: str, status: int = 200, **values: Any) -> Response:
 FILES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".csv": "text/csv; charset=utf-8",
+    ".ics": "text/calendar; charset=utf-8",
 }
 
 
 def download(data: bytes, name: str) -> Response:
-    """A file to be saved as ``name`` (.xlsx or .csv); never stored by caches."""
+    """A file to be saved as ``name`` (.xlsx, .csv or .ics); never stored by caches."""
     answer = make_response(data)
     answer.headers["Content-Type"] = FILES[PurePath(name).suffix]
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'

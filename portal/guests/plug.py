@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from flask import url_for
 
 from portal.conferences import states
-from portal.conferences.hooks import Link, ListColumn, Objection, Panel, Plug
+from portal.conferences.hooks import CopyPart, Link, ListColumn, Objection, Panel, Plug
 from portal.core import access
 from portal.core.actor import current_actor
 from portal.core.i18n import _
 from portal.core.vietnamese import format_number
-from portal.guests import queries
+from portal.guests import queries, service
 from portal.models import Conference
 
 
@@ -83,5 +83,15 @@ def _column(conference_ids: Sequence[int]) -> ListColumn | None:
     return ListColumn(_("Khách đến/mời"), cells)
 
 
-PLUG = Plug(name="guests", tab=_tab, panel=_panel, objections=_objections, column=_column)
+def _copy(conference: Conference) -> CopyPart | None:
+    if not (access.may("guest.view", conference) and access.may("guest.edit", conference)):
+        return None
+    return CopyPart(
+        "guests",
+        _("Danh sách khách mời, trừ khách đến thêm (không chép số định danh, ghi chú, xác nhận)"),
+        service.copy_guests,
+    )
+
+
+PLUG = Plug(name="guests", tab=_tab, panel=_panel, objections=_objections, column=_column, copy=_copy)
 RECEPTION = Plug(name="reception", tab=_door_tab)

@@ -5,6 +5,7 @@ from portal.core.intake import Operation
 from portal.core.jobs import Job
 from portal.models.accounts import RecoveryCode, RoleGrant, SecondFactor, SignInCounter, User, UserSession
 from portal.models.budget import BudgetLine, Norm
+from portal.models.calendars import CalendarLink
 from portal.models.conferences import (
     Conference,
     Contingency,
@@ -29,6 +30,7 @@ __all__ = [
     "AuditEntry",
     "AuditValue",
     "BudgetLine",
+    "CalendarLink",
     "Conference",
     "Confirmation",
     "Contingency",

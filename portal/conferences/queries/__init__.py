@@ -1,6 +1,7 @@
 """The reads of conferences, by what they are for."""
 
-from portal.conferences.queries.calendar import Day, weeks
+from portal.conferences.queries.calendar import Day, Week, week_of, weeks
+from portal.conferences.queries.feed import calendar_link, feed, find_reader
 from portal.conferences.queries.frame import Frame, frame, when
 from portal.conferences.queries.lists import (
     Filters,
@@ -51,13 +52,17 @@ __all__ = [
     "Overview",
     "PlanView",
     "Waiting",
+    "Week",
     "all_conferences",
+    "calendar_link",
     "commune_head",
     "communes",
     "count_waiting",
     "differences",
+    "feed",
     "find_overlaps",
     "find_overlaps_of_new",
+    "find_reader",
     "frame",
     "head_facts",
     "held_in",
@@ -79,6 +84,7 @@ __all__ = [
     "unsaved",
     "version_and_before",
     "waiting_for",
+    "week_of",
     "weeks",
     "when",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from flask import Response, request, url_for
@@ -13,6 +14,7 @@ from portal.conferences.routes.blueprint import bp
 from portal.core import clock
 from portal.core.access import policy, requires
 from portal.core.actor import current_actor
+from portal.core.fields import FIRST_YEAR, LAST_YEAR
 from portal.core.htmx import download, fragment, page
 
 
@@ -98,3 +100,25 @@ def calendar() -> Response:
         this_month=Month.of(clock.today()),
         may_propose=policy().allows_somewhere(actor, "conference.create"),
     )
+
+
+@bp.get("/hoi-nghi/lich/tuan")
+@requires("conference.view")
+def week() -> Response:
+    """A week of conferences; a day that makes no sense shows this week."""
+    actor, day = current_actor(), _asked_day()
+    found = queries.in_week(actor, day)
+    return page(
+        "conferences/week.html",
+        week=queries.week_of(day, found),
+        count=len(found),
+        may_propose=policy().allows_somewhere(actor, "conference.create"),
+    )
+
+
+def _asked_day() -> dt.date:
+    try:
+        day = dt.date.fromisoformat(request.args.get("ngay", ""))
+    except ValueError:
+        return clock.today()
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else clock.today()

@@ -29,6 +29,7 @@ def show(conference_id: int) -> Response:
         overview=queries.overview(conference),
         plan=queries.plan_view(snapshot.plan_data(conference)),
         papers=documents.offered(conference) if access.may("paper.view", conference) else [],
+        may_copy=access.may("conference.create", conference),
     )
 
 

@@ -8,6 +8,7 @@ from portal.guests.service.confirming import (
     request_call_list,
     undo_confirmation,
 )
+from portal.guests.service.copying import copy_guests
 from portal.guests.service.importing import (
     Upload,
     start_import,
@@ -46,6 +47,7 @@ __all__ = [
     "assign",
     "check_answer",
     "confirm",
+    "copy_guests",
     "give_seat",
     "hand_out_material",
     "note_call_export",

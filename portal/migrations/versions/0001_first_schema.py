@@ -337,6 +337,14 @@ def upgrade() -> None:
     with op.batch_alter_table('helper_link', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_helper_link_conference_id'), ['conference_id'], unique=False)
 
+    op.create_table('calendar_link',
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('code_hash', sa.String(length=64), nullable=False),
+    sa.Column('created_at', portal.core.db.UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_calendar_link_user_id')),
+    sa.PrimaryKeyConstraint('user_id', name=op.f('pk_calendar_link')),
+    sa.UniqueConstraint('code_hash', name=op.f('uq_calendar_link_code_hash'))
+    )
     op.create_table('budget_line',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('conference_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
