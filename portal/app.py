@@ -33,6 +33,7 @@ from portal.helping import plug as helping_plug
 from portal.helping import queries as helping
 from portal.helping.routes import bp as helping_pages
 from portal.home.routes import bp as home
+from portal.messages.routes import bp as messages
 from portal.papers.routes import bp as papers
 from portal.permissions import Policy
 from portal.running import plug as running_plug
@@ -47,6 +48,7 @@ BLUEPRINTS = (
     accounts,
     audit,
     papers,
+    messages,
     conferences,
     guests,
     running,

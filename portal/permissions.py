@@ -25,6 +25,7 @@ from portal.models import (
     ImportBatch,
     IssuedDocument,
     Job,
+    MessageText,
     RoleGrant,
     Run,
     Season,
@@ -71,6 +72,9 @@ TABLE: dict[str, frozenset[Role]] = {
         "guest.edit": _FIELD,
         "guest.receive": _FIELD,
         "invitation.print": _COMMUNE | {Role.SERVICE_MANAGER, Role.COORDINATOR},
+        "message.view": _FIELD | {Role.DIRECTOR, Role.AUDITOR},
+        "message.manage": _COMMUNE | {Role.SERVICE_MANAGER, Role.COORDINATOR},
+        "message.export": _COMMUNE | {Role.SERVICE_MANAGER, Role.COORDINATOR},
         "script.view": _VIEWERS,
         "script.run": _COMMUNE | {Role.SERVICE_MANAGER, Role.COORDINATOR, Role.COLLECTOR},
         "survey.view": _VIEWERS,
@@ -151,6 +155,8 @@ def _unit(thing: Any) -> Unit | None:
         return thing
     if isinstance(thing, Contract):
         return thing.commune
+    if isinstance(thing, MessageText):
+        return thing.unit
     if isinstance(thing, Season):
         return thing.unit
     if isinstance(thing, (IssuedDocument, AuditEntry, Job)):
@@ -202,6 +208,7 @@ _LOOK: dict[type, str] = {
     Guest: "guest.view",
     ImportBatch: "guest.edit",
     Run: "script.view",
+    MessageText: "message.view",
     Survey: "survey.view",
     BudgetLine: "budget.view",
     IssuedDocument: "paper.view",

@@ -19,6 +19,7 @@ from portal.models.conferences import (
 from portal.models.dossiers import ResultReport
 from portal.models.guests import Arrival, Confirmation, Guest, ImportBatch, ImportMapping, Invitation
 from portal.models.links import HelperLink
+from portal.models.messages import MessageText
 from portal.models.papers import IssuedDocument
 from portal.models.running import Run, ScriptTemplate, Tick
 from portal.models.seasons import Season
@@ -43,6 +44,7 @@ __all__ = [
     "Invitation",
     "IssuedDocument",
     "Job",
+    "MessageText",
     "Norm",
     "Operation",
     "Plan",

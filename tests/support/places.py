@@ -20,6 +20,7 @@ from portal.models import (
     ImportBatch,
     IssuedDocument,
     Job,
+    MessageText,
     PlanVersion,
     Season,
     User,
@@ -67,6 +68,7 @@ def ids_of(site: Site, state: str = "settled") -> dict[str, int]:
         "entry_id": first(AuditEntry, AuditEntry.unit_id == commune),
         "job_id": first(Job),
         "norm_id": 1,
+        "text_id": first(MessageText, MessageText.unit_id == commune),
         "season_id": first(Season, Season.unit_id == commune),
     }
 

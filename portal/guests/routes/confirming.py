@@ -26,7 +26,8 @@ Answer = Response | BaseResponse
 _ARGUMENTS = ("q", "tt", "thon", "pt")
 
 
-def _wanted() -> queries.CallFilter:
+def wanted_calls() -> queries.CallFilter:
+    """The filter of the address."""
     return queries.CallFilter(asked("q"), asked("tt"), asked("thon"), asked("pt"))
 
 
@@ -45,7 +46,7 @@ def calls(conference_id: int) -> Response:
 
 
 def _list(conference: Conference, form: AssignForm, status: int = 200) -> Response:
-    wanted = _wanted()
+    wanted = wanted_calls()
     found = queries.list_to_call(conference.id, wanted, asked("sau"))
     counts = queries.count_calls(conference.id)
     ids = [guest.id for guest in found.rows]
@@ -116,7 +117,7 @@ def assign(conference_id: int) -> Answer:
     if not form.validate_on_submit():
         return _list(conference, form, 422)
     try:
-        changed = service.assign(conference_id, _wanted(), form.person.data or "")
+        changed = service.assign(conference_id, wanted_calls(), form.person.data or "")
     except DomainError as error:
         if not form.refuse(error):
             raise
@@ -131,7 +132,7 @@ def assign(conference_id: int) -> Answer:
 def print_calls(conference_id: int) -> Answer:
     """The narrowed list on paper."""
     conference_of(conference_id, "paper.view")
-    return wait_for(service.request_call_list(conference_id, _wanted()))
+    return wait_for(service.request_call_list(conference_id, wanted_calls()))
 
 
 @bp.get("/hoi-nghi/<int:conference_id>/khach/goi.xlsx")
@@ -140,7 +141,7 @@ def export_calls(conference_id: int) -> Response:
     """The narrowed list as a workbook."""
     conference_of(conference_id, "guest.view")
     service.note_call_export(conference_id)
-    return download(calling.list_file(conference_id, _wanted()), f"xac-nhan-{conference_id}.xlsx")
+    return download(calling.list_file(conference_id, wanted_calls()), f"xac-nhan-{conference_id}.xlsx")
 
 
 @bp.route("/hoi-nghi/<int:conference_id>/khach/<int:guest_id>/lien-he", methods=["GET", "POST"])

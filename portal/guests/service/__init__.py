@@ -30,6 +30,7 @@ from portal.guests.service.listing import (
     restore_guest,
     update_guest,
 )
+from portal.guests.service.messaging import note_message_export
 from portal.guests.service.receiving import (
     arrive,
     give_seat,
@@ -52,6 +53,7 @@ __all__ = [
     "hand_out_material",
     "note_call_export",
     "note_export",
+    "note_message_export",
     "number_invitations",
     "remove_guest",
     "request_call_list",

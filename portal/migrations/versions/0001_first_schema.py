@@ -557,6 +557,19 @@ def upgrade() -> None:
         batch_op.create_index('ix_arrival_fold', ['conference_id', 'guest_id', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_arrival_guest_id'), ['guest_id'], unique=False)
 
+    op.create_table('message_text',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('unit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('title', sa.String(length=120), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('version', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', portal.core.db.UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_message_text_unit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_message_text'))
+    )
+    with op.batch_alter_table('message_text', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_message_text_unit_id'), ['unit_id'], unique=False)
+
     op.create_table('confirmation',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('conference_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -705,6 +718,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_confirmation_newest')
 
     op.drop_table('confirmation')
+    with op.batch_alter_table('message_text', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_message_text_unit_id'))
+
+    op.drop_table('message_text')
     with op.batch_alter_table('arrival', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_arrival_guest_id'))
         batch_op.drop_index('ix_arrival_fold')
