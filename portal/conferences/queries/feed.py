@@ -36,11 +36,11 @@ def find_reader(code: str) -> Actor | None:
 
 
 def feed(actor: Actor) -> Sequence[Conference]:
-    """The conferences within reach from three months ago on, by time, at most 1 000."""
+    """The conferences within reach from three months ago on, by time; of more than 1 000 those furthest ahead."""
     query = (
         sa.select(Conference)
         .where(conference_scope(actor), Conference.ends_at > clock.now() - BACK)
         .options(joinedload(Conference.unit))
-        .order_by(Conference.starts_at, Conference.id)
+        .order_by(Conference.starts_at.desc(), Conference.id.desc())
     )
-    return db.session.scalars(query.limit(MOST)).all()
+    return db.session.scalars(query.limit(MOST)).all()[::-1]
