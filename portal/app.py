@@ -13,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 from whitenoise import WhiteNoise
 
-from portal import cli, failures, navigation
+from portal import cli, failures, navigation, retention
 from portal.accounts import identity
 from portal.accounts.routes import bp as accounts
 from portal.audit.routes import bp as audit
@@ -129,7 +129,7 @@ def _install_mechanism(app: Flask, config: Config) -> None:
     app.session_interface = cookies.Sessions()
     db.init_app(app, sqlite_sync=config.sqlite_sync)
     files.init_app(app, config.files_url)
-    jobs.init_app(app, config.queue_url)
+    jobs.init_app(app, config.queue_url, nightly=retention.forget)
     i18n.init_app(app)
     htmx.init_app(app)
     limits.init_app(app, config.limits_url)

@@ -72,6 +72,7 @@ def restore(source: Path) -> None:
     """Fill an empty database and the file store from SOURCE, then bring the schema up to date."""
     if sa.inspect(db.engine).has_table("user_account") and _anybody():
         raise click.ClickException("the database is not empty")
+    db.session.rollback()  # an open read would hold the migrations up
     with tarfile.open(source, "r:gz") as archive:
         migrate_upgrade(revision=_read(archive, "revision").decode())
         with transaction():

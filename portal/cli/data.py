@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 
 import click
 import sqlalchemy as sa
 from flask import current_app
 from flask_migrate import upgrade as migrate_upgrade
 
-from portal.core import audit, intake, jobs
+from portal import retention
+from portal.core import audit, jobs
 from portal.core.db import db
 from portal.core.files import files
 from portal.core.pdf import fonts
@@ -41,8 +43,9 @@ def verify_audit() -> None:
 
 @click.command()
 def purge() -> None:
-    """Forget what need not be kept: operations of phones after 30 days."""
-    click.echo(f"{intake.purge()} operations forgotten")
+    """Forget what need not be kept: old operations, jobs, sessions, counters, files without a row."""
+    for kind, count in asdict(retention.forget()).items():
+        click.echo(f"{kind}: {count}")
 
 
 @click.command()
@@ -53,7 +56,7 @@ def check() -> None:
         ("database", lambda: db.session.execute(sa.text("SELECT 1"))),
         ("schema", _check_schema),
         ("files", lambda: files().check()),
-        ("fonts", fonts.check),
+        ("fonts", _check_fonts),
         ("jobs", jobs.sweep),
     ):
         try:
@@ -66,6 +69,11 @@ def check() -> None:
         click.echo("note: demonstration mode is on")
     if problems:
         raise click.ClickException(f"not ready: {', '.join(problems)}")
+
+
+def _check_fonts() -> None:
+    fonts.register()
+    fonts.check()
 
 
 def _check_schema() -> None:

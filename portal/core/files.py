@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
 from typing import IO, Any
@@ -52,6 +53,11 @@ class FileStore:
             return []
         found = (path.rsplit("/", 1)[-1] for path in self._fs.find(self._root))
         return sorted(name for name in found if _NAME.match(name))
+
+    def modified(self, name: str) -> dt.datetime:
+        """When ``name`` was last written, in UTC."""
+        moment: dt.datetime = self._fs.modified(self._path(name))
+        return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
     def check(self) -> None:
         """Raise if the store cannot be written and read back."""

@@ -13,7 +13,7 @@ from flask import Flask, current_app
 from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core import audit, clock, intake
+from portal.core import audit, clock
 from portal.core.actor import Actor, acting_as, current_actor
 from portal.core.db import Base, after_commit, db, transaction
 from portal.core.errors import DomainError
@@ -172,8 +172,8 @@ def build_huey(url: str) -> Huey:
     return MemoryHuey("portal", immediate=True, results=False)
 
 
-def init_app(app: Flask, url: str) -> Huey:
-    """Connect the queue and register the worker's tasks: jobs, the sealer, the sweeper, the nightly forgetting."""
+def init_app(app: Flask, url: str, nightly: Callable[[], Any]) -> Huey:
+    """Connect the queue and register the worker's tasks: jobs, the sealer, the sweeper, the work of the night."""
     huey = build_huey(url)
 
     def in_app(work: Callable[..., Any]) -> Callable[..., None]:
@@ -193,5 +193,5 @@ def init_app(app: Flask, url: str) -> Huey:
     app.extensions["wake_job"] = huey.task(name="run_job")(wake)
     huey.periodic_task(crontab(minute="*"), name="seal")(in_app(audit.seal_all))
     huey.periodic_task(crontab(minute="*/2"), name="sweep")(in_app(sweep))
-    huey.periodic_task(crontab(minute="10", hour="2"), name="forget")(in_app(intake.purge))
+    huey.periodic_task(crontab(minute="10", hour="2"), name="nightly")(in_app(nightly))
     return huey
