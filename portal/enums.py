@@ -244,3 +244,6 @@ STANDINGS = {
     Standing.CAME: lazy("Đã đến"),
     Standing.CAME_UNINVITED: lazy("Đến thêm"),
 }
+
+# What a helper link opens; the words are also its capabilities in permissions.py.
+HELPER_PURPOSES = {"checkin": lazy("Đón tiếp, điểm danh"), "script": lazy("Điều hành theo kịch bản")}

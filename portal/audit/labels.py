@@ -14,6 +14,7 @@ from portal.enums import (
     DUTY_ROLES,
     FUNDING_SOURCES,
     GUEST_CATEGORIES,
+    HELPER_PURPOSES,
     ROLES,
     UNIT_KINDS,
 )
@@ -248,6 +249,7 @@ FIELDS = {
     "updated": lazy("Cập nhật"),
     "username": lazy("Tên đăng nhập"),
     "valid_from": lazy("Từ ngày"),
+    "valid_on": lazy("Ngày dùng"),
     "valid_to": lazy("Đến hết ngày"),
     "venue": lazy("Địa điểm"),
     "verified": lazy("Đã xác nhận"),
@@ -257,6 +259,7 @@ _VALUES: dict[str, dict[str, Any]] = {
     "category": {str(key): label for key, label in GUEST_CATEGORIES.items()},
     "kind": {str(key): label for key, label in (UNIT_KINDS | CONFERENCE_KINDS).items()},
     "language": dict(LANGUAGES),
+    "purpose": dict(HELPER_PURPOSES),
     "role": {str(key): label for key, label in (ROLES | DUTY_ROLES).items()},
     "source": {str(key): label for key, label in FUNDING_SOURCES.items()},
     "state": {str(key): label for key, label in CONFERENCE_STATES.items()},

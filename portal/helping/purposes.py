@@ -1,4 +1,4 @@
-"""What a helper link may be for, and when it opens. Pure."""
+"""Which page a helper link opens, and when."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ import datetime as dt
 
 from portal.conferences import states
 from portal.core import clock
-from portal.core.i18n import lazy
 from portal.models import HelperLink
 
-PURPOSES = {"checkin": lazy("Đón tiếp, điểm danh"), "script": lazy("Điều hành theo kịch bản")}
 ENDPOINTS = {"checkin": "guests.reception", "script": "running.show"}
 # Which part of the conference must be open for changes.
 PARTS = {"checkin": "reception", "script": "script"}

@@ -13,7 +13,8 @@ from sqlalchemy.orm import joinedload
 from portal.core.actor import Actor
 from portal.core.codes import read_code
 from portal.core.db import db
-from portal.helping.purposes import ENDPOINTS, PURPOSES, opens_now
+from portal.enums import HELPER_PURPOSES
+from portal.helping.purposes import ENDPOINTS, opens_now
 from portal.models import Conference, HelperLink
 
 
@@ -72,4 +73,7 @@ def list_links(conference_id: int) -> Sequence[LinkRow]:
         .where(HelperLink.conference_id == conference_id)
         .order_by(HelperLink.id.desc())
     )
-    return [LinkRow(link, str(PURPOSES[link.purpose]), opens_now(link)) for link in db.session.scalars(query)]
+    return [
+        LinkRow(link, str(HELPER_PURPOSES[link.purpose]), opens_now(link))
+        for link in db.session.scalars(query)
+    ]

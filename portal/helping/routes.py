@@ -15,9 +15,10 @@ from portal.core.errors import NotFound
 from portal.core.htmx import go_to, page
 from portal.core.i18n import _
 from portal.core.limits import by_address, limiter
+from portal.enums import HELPER_PURPOSES
 from portal.helping import queries, service
 from portal.helping.forms import LinkForm
-from portal.helping.purposes import PURPOSES, opens_now
+from portal.helping.purposes import opens_now
 from portal.models import Conference, HelperLink
 
 bp = Blueprint("helping", __name__)
@@ -52,7 +53,7 @@ def create(conference_id: int) -> Response:
     made = service.create(conference_id, form.purpose.data or "", form.label.data or "")
     link = access.load(HelperLink, made.link_id, "helper.manage")
     frame = conferences.frame(link.conference, "helping")
-    purpose = PURPOSES[link.purpose]
+    purpose = HELPER_PURPOSES[link.purpose]
     return page("helping/made.html", frame=frame, link=link, purpose=purpose, address=made.address)
 
 
@@ -96,7 +97,7 @@ def enter(code: str) -> BaseResponse:
     if current_actor().signed_in:
         return go_to(target)
     if not opens_now(link):
-        when, purpose = conferences.when(link.conference), PURPOSES[link.purpose]
+        when, purpose = conferences.when(link.conference), HELPER_PURPOSES[link.purpose]
         return page("helping/closed.html", 403, link=link, when=when, purpose=purpose)
     session[HELPER] = link.id
     service.use(link.id)

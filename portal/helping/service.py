@@ -13,8 +13,7 @@ from portal.core.codes import new_code
 from portal.core.db import db, lock, transaction
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.core.i18n import _
-from portal.enums import CONFERENCE_STATES, ConferenceState
-from portal.helping.purposes import PURPOSES
+from portal.enums import CONFERENCE_STATES, HELPER_PURPOSES, ConferenceState
 from portal.helping.queries import actor_of, code_hash
 from portal.models import Conference, HelperLink
 
@@ -30,7 +29,7 @@ class NewLink:
 def create(conference_id: int, purpose: str, label: str) -> NewLink:
     """Make a link for the day of the conference; Conflict before it is approved and after it has ended."""
     actor = current_actor()
-    if purpose not in PURPOSES:
+    if purpose not in HELPER_PURPOSES:
         raise Invalid(_("Hãy chọn một mục trong danh sách."), field="purpose")
     if actor.id is None:
         raise Forbidden(_("Tài khoản của bạn không có quyền làm việc này."))
