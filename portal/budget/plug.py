@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import url_for
 
 from portal.budget import queries, service
 from portal.conferences import states
-from portal.conferences.hooks import Cost, Link, Panel, Plug
+from portal.conferences.hooks import Cost, Link, ListColumn, Panel, Plug
 from portal.core import access
+from portal.core.actor import current_actor
 from portal.core.i18n import _
 from portal.core.vietnamese import format_money
 from portal.models import Conference
@@ -70,7 +73,16 @@ def cost(conference_id: int) -> Cost | None:
     return queries.planned_cost(queries.estimate(conference_id))
 
 
+def column(conference_ids: Sequence[int]) -> ListColumn | None:
+    """The column "Dự toán" of lists, for whoever may see the money somewhere."""
+    if not access.policy().allows_somewhere(current_actor(), "budget.view"):
+        return None
+    sums = queries.estimated_many(conference_ids)
+    return ListColumn(_("Dự toán"), {number: format_money(amount) for number, amount in sums.items()})
+
+
 PLUG = Plug(
+    column=column,
     name="budget",
     tab=tab,
     panel=panel,

@@ -393,3 +393,15 @@ def test_who_may_read_and_who_may_keep_norms(
         assert client.get(f"/dinh-muc{rest}").status_code == manage
     assert ("Thêm định mức" in client.get("/dinh-muc").text) == (manage == 200)
     assert client.get("/dinh-muc/99999").status_code in (404, 403)
+
+
+def test_the_list_of_conferences_shows_the_estimate_to_whom_it_concerns(
+    as_user: As, acting: Acting, world: World
+) -> None:
+    conference_id = submitted(world, acting)
+    for draft in (REFRESHMENTS, HALL, PRINTED):
+        service.add_line(conference_id, draft)
+    shown = as_user("xa").get("/hoi-nghi").text
+    assert "Dự toán" in shown
+    assert "5.700.000 đ" in shown
+    assert "5.700.000 đ" not in as_user("ctv").get("/hoi-nghi").text
