@@ -98,6 +98,8 @@ def create_app(config: Config | None = None) -> Flask:
 
 def _configure(app: Flask, config: Config) -> None:
     logging.basicConfig(level=config.log_level, format="%(message)s")
+    for chatty in ("huey", "pikepdf", "alembic", "fontTools"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, config.log_level)),
         processors=[
