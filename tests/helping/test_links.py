@@ -17,7 +17,7 @@ from portal.core.errors import Conflict, Forbidden, NotFound
 from portal.demo.people import PASSWORD, World
 from portal.guests import service as guests
 from portal.helping import queries, service
-from portal.models import Arrival, AuditEntry, Conference, HelperLink, Tick
+from portal.models import Arrival, AuditEntry, Conference, Guest, HelperLink, Tick
 from portal.running import service as running
 from tests.guests.conftest import STARTS, Make, conference, people
 from tests.support.client import CheckedClient
@@ -96,6 +96,8 @@ def test_a_helper_receives_guests_under_the_label(number: int, app: Flask, clien
     guest_id = int(re.search(r"name=g value=(\d+)", shown)[1])  # type: ignore[index]
     assert not re.search(r"09\d{8}", client.get(f"{door}/{guest_id}").text)
     client.post_form(door, {"g": str(guest_id), "n": "abcdefgh"})
+    scanned = db.session.get_one(Guest, guest_id).code
+    assert client.get(f"/m/{scanned}").location == f"{door}/{guest_id}"
     arrival = db.session.scalars(sa.select(Arrival)).one()
     link = db.session.scalars(sa.select(HelperLink)).one()
     assert (arrival.actor_kind, arrival.actor_id, arrival.actor_name) == ("helper", link.id, "Bàn 1 – anh Pó")
