@@ -11,7 +11,7 @@ from portal.core.actor import current_actor
 from portal.core.errors import DomainError
 from portal.core.forms import choices_of
 from portal.core.htmx import go_to, page
-from portal.core.i18n import _, lazy
+from portal.core.i18n import _
 from portal.messages import queries, service
 from portal.messages.forms import TextForm
 from portal.messages.texts import PLACEHOLDERS, fill, unknown_placeholders, versions
@@ -20,20 +20,19 @@ from portal.models import MessageText
 bp = Blueprint("messages", __name__)
 Answer = Response | BaseResponse
 
-STARTER = lazy(
-    "Kính mời ông/bà {ten} dự {hoi_nghi} lúc {thoi_gian} tại {dia_diem}. Cần hỏi thêm xin gọi {lien_he}. Trân trọng!"
+# What guests read is in Vietnamese, whatever the language of the screen.
+STARTER = (
+    "Kính mời ông/bà {ten} dự {hoi_nghi} lúc {thoi_gian} tại {dia_diem}. "
+    "Cần hỏi thêm xin gọi {lien_he}. Trân trọng!"
 )
-
-
-def _sample() -> dict[str, str]:
-    return {
-        "ten": _("Nguyễn Văn Mẫu"),
-        "hoi_nghi": _("hội nghị BHXH tự nguyện"),
-        "thoi_gian": "08:00 05/12/2026",
-        "dia_diem": _("Nhà văn hóa thôn Mẫu"),
-        "don_vi": _("Xã Mẫu"),
-        "lien_he": "0912345678",
-    }
+SAMPLE = {
+    "ten": "Nguyễn Văn Mẫu",
+    "hoi_nghi": "hội nghị BHXH tự nguyện",
+    "thoi_gian": "08:00 05/12/2026",
+    "dia_diem": "Nhà văn hóa thôn Mẫu",
+    "don_vi": "Xã Mẫu",
+    "lien_he": "0912345678",
+}
 
 
 @bp.get("/tin-nhan")
@@ -41,9 +40,7 @@ def _sample() -> dict[str, str]:
 def index() -> Response:
     """The texts of all units within reach, each as a sample guest would get it."""
     texts = queries.list_texts(current_actor())
-    rows = [
-        (text, versions(fill(text.body, _sample())), access.may("message.manage", text)) for text in texts
-    ]
+    rows = [(text, versions(fill(text.body, SAMPLE)), access.may("message.manage", text)) for text in texts]
     homes = queries.list_homes(current_actor())
     return page("messages/index.html", rows=rows, may_add=bool(homes))
 
@@ -53,7 +50,7 @@ def index() -> Response:
 def add() -> Answer:
     """A new text, begun with an invitation."""
     homes = queries.list_homes(current_actor())
-    form = TextForm(unit_id=next(iter(homes), 0), body=str(STARTER))
+    form = TextForm(unit_id=next(iter(homes), 0), body=STARTER)
     form.unit_id.choices = choices_of(homes)
     if form.validate_on_submit():
         try:
@@ -68,7 +65,7 @@ def add() -> Answer:
 
 def _form(form: TextForm, text: MessageText | None) -> Response:
     body = form.body.data or ""
-    shown = versions(fill(body, _sample())) if body and not unknown_placeholders(body) else ()
+    shown = versions(fill(body, SAMPLE)) if body and not unknown_placeholders(body) else ()
     status = 422 if form.is_submitted() else 200
     return page("messages/edit.html", status, form=form, text=text, shown=shown, placeholders=PLACEHOLDERS)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import asdict
 from typing import Any
 
 from flask import Response, flash, request, url_for
@@ -14,7 +15,7 @@ from portal.core.errors import DomainError, Invalid, NotFound
 from portal.core.htmx import download, go_to
 from portal.core.i18n import _
 from portal.core.intake import Outcome
-from portal.enums import CALL_OUTCOMES, STANDINGS
+from portal.enums import CALL_OUTCOMES, STANDINGS, CallOutcome
 from portal.guests import calling, queries, service
 from portal.guests.forms import AssignForm, ContactForm
 from portal.guests.routes.blueprint import asked, bp, calling_open, conference_of, show
@@ -99,14 +100,19 @@ def _once(conference_id: int, guest_id: int, seen: int, draft: CallDraft | None)
 
     verb = draft.outcome if draft else "undo"
     key = f"{request.form.get('n', '')[:20]}-{guest_id}-{seen}-{verb}"[:64]
-    body = {"guest": str(guest_id), "verb": verb, "note": draft.note if draft else ""}
-    outcome = intake.once(key, request.path, body, run)
+    said = {name: str(value) for name, value in asdict(draft).items()} if draft else {}
+    outcome = intake.once(key, request.path, {"guest": str(guest_id), "verb": verb, **said}, run)
     if outcome.message:
         flash(outcome.message, "error" if outcome.word == "refused" else "message")
     elif outcome.word == "applied":
-        label = CALL_OUTCOMES.get(verb, _("đã hoàn tác"))  # type: ignore[call-overload]
-        flash(_("Đã ghi: %(answer)s.", answer=label), "success")
+        flash(_told(draft), "success")
     return outcome
+
+
+def _told(draft: CallDraft | None) -> str:
+    if draft is None:
+        return _("Đã hoàn tác lần ghi gần nhất.")
+    return _("Đã ghi: %(answer)s.", answer=CALL_OUTCOMES[CallOutcome(draft.outcome)])
 
 
 @bp.post("/hoi-nghi/<int:conference_id>/khach/goi/giao")
