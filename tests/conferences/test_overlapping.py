@@ -6,16 +6,25 @@ import datetime as dt
 
 import pytest
 
-from portal.conferences import queries, service
+from portal.conferences import hooks, queries, service
 from portal.conferences.drafts import DutyRow
 from portal.conferences.service import SeasonDraft
 from portal.core.db import db
 from portal.core.errors import Invalid
 from portal.models import Conference, Season
-from tests.conferences.builders import moment, plan, propose, propose_whole, version_of
+from tests.conferences.builders import moment, plan, propose, propose_whole, version_of, whole_plan
 from tests.support.statements import counted
 
 HALL = "Địa điểm “Nhà văn hóa thôn Nà Tông” đã có"
+
+
+@pytest.fixture
+def alone(app):
+    """The other features are not asked: an approval would want an estimate."""
+    plugs = app.extensions["conference_plugs"]
+    hooks.install(app)
+    yield
+    hooks.install(app, *plugs)
 
 
 def submitted(acting, world, place: str = "xa", **changed) -> int:
@@ -77,24 +86,31 @@ def test_outside_of_the_reach_only_another_unit(world, acting):
     assert "“Chuyện riêng của Khuôn Hà” (08:00–10:00, Thứ Bảy 21/11/2026, Xã Khuôn Hà)" in told(mine)[0][0]
 
 
-def test_a_hard_overlap_warns_at_submission_and_stops_the_approval(world, acting, as_user):
-    submitted(acting, world, title="Hội nghị trước")
+def test_of_two_that_collide_one_is_approved_and_then_the_other_is_stopped(alone, world, acting, as_user):
+    first = submitted(acting, world, title="Hội nghị trước")
     mine = submitted(acting, world, title="Hội nghị sau")
+    director = as_user("giamdoc")
+    page = director.get(f"/hoi-nghi/{mine}/chuyen/approve").text
+    assert "Nên xem lại trước khi làm:" in page
+    assert HALL in page
     acting("giamdoc")
+    service.move(first, "approve")
     with pytest.raises(Invalid, match="đã có hội nghị “Hội nghị trước”"):
         service.move(mine, "approve")
-    page = as_user("giamdoc").get(f"/hoi-nghi/{mine}/chuyen/approve")
-    assert "Chưa làm được: Phê duyệt" in page.text
-    assert HALL in page.text
+    page = director.get(f"/hoi-nghi/{mine}/chuyen/approve").text
+    assert "Chưa làm được: Phê duyệt" in page
+    assert HALL in page
     service.move(mine, "return", remark="Đổi giờ")
     acting("xa")
     stored = db.session.get_one(Conference, mine).plan
     duties = tuple(DutyRow(d.role, d.person) for d in stored.duties)
-    service.save_plan(
-        mine, version_of(mine), plan(starts_at=moment(8, 28), ends_at=moment(10, 28), duties=duties)
-    )
+    late = whole_plan(starts_at=moment(8, 28), ends_at=moment(10, 28), duties=duties)
+    assert HALL in as_user("xa").get(f"/hoi-nghi/{mine}").text
+    service.save_plan(mine, version_of(mine), late)
+    service.move(mine, "submit")
     acting("giamdoc")
     assert [hard for _text, hard in told(mine)] == [False], "the hamlet is a warning"
+    service.move(mine, "approve")
 
 
 def test_always_the_same_number_of_queries(world, acting):
@@ -136,8 +152,8 @@ def test_a_season_of_the_commune_and_of_the_office_above(world, acting):
     assert len(told(propose(world, "xa2"))) == 1
 
 
-def test_the_form_shows_overlaps_and_the_live_check_follows_what_is_typed(world, acting, as_user):
-    submitted(acting, world)
+def test_the_form_shows_overlaps_and_the_live_check_follows_what_is_typed(alone, world, acting, as_user):
+    other = submitted(acting, world)
     mine = propose(world)
     client = as_user("xa")
     assert HALL in client.get(f"/hoi-nghi/{mine}/sua").text
@@ -151,8 +167,11 @@ def test_the_form_shows_overlaps_and_the_live_check_follows_what_is_typed(world,
     }
     answer = client.get(url, query_string=typed)
     assert "Địa điểm “nha van hoa thon Na Tong” đã có" in answer.text
-    assert "Phải đổi trước khi được duyệt" in answer.text
+    assert "Chỉ một trong hai được duyệt" in answer.text
     assert answer.headers["Cache-Control"] == "private, no-store"
+    acting("giamdoc")
+    service.move(other, "approve")
+    assert "Phải đổi trước khi được duyệt" in client.get(url, query_string=typed).text
     assert "Trùng lịch" not in client.get(url, query_string={**typed, "day": "2026-12-21"}).text
     for wrong in ({"end": "09:00"}, {"day": "hôm nay"}, {"start": ""}):
         answer = client.get(url, query_string={**typed, **wrong})
@@ -181,6 +200,7 @@ def test_the_live_check_of_a_conference_that_is_not_registered_yet(world, acting
 
 def test_the_calendar_of_seasons_is_kept_by_the_commune(world, as_user):
     client, place = as_user("xa"), f"/don-vi/{world.units['xa']}/lich-mua"
+    assert f'href="{place}"' in client.get("/hoi-nghi/lich").text
     assert "Chưa có mục nào" in client.get(place).text
     typed = {"title": "Gặt lúa", "starts_on": "2026-06-10", "ends_on": "2026-06-01", "yearly": "y"}
     answer = client.post_form(place, typed)

@@ -32,10 +32,14 @@ _AROUND = dt.timedelta(days=HAMLET_DAYS + 1)
 
 @dataclass(frozen=True)
 class Overlap:
-    """One collision in a sentence; a hard one stands against the approval."""
+    """One collision in a sentence; ``blocking``: a hard one with a conference that is approved already.
+
+    Of two that are only proposed the director chooses one; from then on the other is stopped.
+    """
 
     message: str
-    hard: bool
+    hard: bool = False
+    blocking: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,14 +88,16 @@ def _told(slot: Slot, commune: Unit, organiser_id: int | None, service_id: int |
     seasons = {season.id: season for season in seasons_over(commune)}
     found = overlaps.clashes(slot, slots, [_period(season) for season in seasons.values()])
     return [
-        Overlap(
-            _season_sentence(seasons[clash.other_id])
-            if clash.kind == Collision.SEASON
-            else _sentence(clash, slot, others[clash.other_id]),
-            clash.hard,
-        )
+        Overlap(_season_sentence(seasons[clash.other_id]))
+        if clash.kind == Collision.SEASON
+        else _overlap(clash, slot, others[clash.other_id])
         for clash in found
     ]
+
+
+def _overlap(clash: Clash, slot: Slot, other: _Other) -> Overlap:
+    approved = states.is_approved(other.conference.state)
+    return Overlap(_sentence(clash, slot, other), clash.hard, blocking=clash.hard and approved)
 
 
 def _around(slot: Slot, organiser_id: int | None, service_id: int | None) -> dict[int, _Other]:

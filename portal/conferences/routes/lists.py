@@ -16,6 +16,7 @@ from portal.core.access import policy, requires
 from portal.core.actor import current_actor
 from portal.core.fields import FIRST_YEAR, LAST_YEAR
 from portal.core.htmx import download, fragment, page
+from portal.permissions import grants_for
 
 
 def _list_form() -> ListForm:
@@ -99,6 +100,7 @@ def calendar() -> Response:
         following=month.shifted(1),
         this_month=Month.of(clock.today()),
         may_propose=policy().allows_somewhere(actor, "conference.create"),
+        seasons_of=next((grant.unit_id for grant in grants_for(actor, "season.view")), None),
     )
 
 

@@ -94,12 +94,12 @@ def objections(conference: Conference, action: str) -> list[hooks.Objection]:
 
 
 def _overlaps(conference: Conference, action: str) -> list[hooks.Objection]:
-    """Collisions warn those who submit; a hard one stops the approval, where one of the two has to give way."""
+    """Collisions warn those who submit; a hard one with an approved conference stops the approval."""
     url = (
         url_for("conferences.edit", conference_id=conference.id, _anchor="day") if action == "submit" else ""
     )
     return [
-        hooks.Objection(found.message, url, blocking=found.hard and action == "approve")
+        hooks.Objection(found.message, url, blocking=found.blocking and action == "approve")
         for found in find_overlaps(conference)
     ]
 
