@@ -86,6 +86,9 @@ def test_a_list_that_disagrees_with_the_cost_is_told(app: Flask, world: World) -
 def test_before_the_end_sheets_name_everybody(app: Flask, world: World) -> None:
     facts = queries.gather(hold(world, "preparing"))
     assert len(facts.receivers) == 24
+
+
+def test_afterwards_sheets_name_who_came(app: Flask, world: World) -> None:
     assert len(queries.gather(hold(world, "ended")).receivers) == 21
 
 
