@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, request
+from flask_babel import get_translations
 from flask_wtf import CSRFProtect, FlaskForm
 from wtforms import Field, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its type stubs
 
 from portal.core import vietnamese
 from portal.core.errors import DomainError, Forbidden
-from portal.core.i18n import _, gettext, ngettext
+from portal.core.i18n import _, gettext
 
 csrf = CSRFProtect()
 View = TypeVar("View", bound=Callable[..., Any])
@@ -89,7 +90,7 @@ class Catalogue:
 
     def ngettext(self, one: str, many: str, count: int) -> str:
         """One sentence that counts, in the actor's language; WTForms fills in the figures."""
-        return str(ngettext(one, many, count))
+        return str(get_translations().ngettext(one, many, count))
 
 
 class Form(FlaskForm):
