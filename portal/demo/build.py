@@ -18,6 +18,7 @@ from portal.core.db import Base, db, transaction
 from portal.demo import volume
 from portal.demo.acting import acting
 from portal.demo.answers import answer
+from portal.demo.calls import call_guests, keep_text
 from portal.demo.names import People
 from portal.demo.people import World, build_people
 from portal.demo.script import run_script
@@ -45,6 +46,8 @@ def build(*, conferences: int = 0, guests: int = 0, responses: int = 0) -> None:
     """Fill an empty database; dates count from now."""
     world = build_people()
     now = clock.now().replace(second=0, microsecond=0)
+    for short in LOCAL:
+        keep_text(world.units[short], LOCAL[short]["xa"], now)
     for number, story in enumerate(STORIES):
         _tell(story, world, now, People(SEED + number))
     volume.add(world, People(SEED), conferences=conferences, guests=guests, responses=responses)
@@ -115,6 +118,7 @@ def _steps(
         ("approved", lambda: _move(conference_id, "approve", "giamdoc", start - 15 * days)),
         ("preparing", lambda: _move(conference_id, "prepare", local["xa"], start - 10 * days)),
         ("preparing", lambda: _number(conference_id, local["head"], start - 6 * days)),
+        ("preparing", lambda: call_guests(conference_id, local["door"], _past(start - 3 * days))),
         ("running", lambda: _receive(conference_id, local, start, people)),
         ("running", lambda: run_script(conference_id, local, start, end, whole=story.state != "running")),
         ("running", lambda: _answers(conference_id, min(end, clock.now()), people, story)),
