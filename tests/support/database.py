@@ -11,6 +11,8 @@ from typing import Protocol
 import psycopg
 import sqlalchemy as sa
 
+from portal.core.db import Base
+
 POSTGRES = os.environ.get("PORTAL_TEST_POSTGRES_URL", "")
 
 
@@ -55,11 +57,13 @@ class SqliteDatabase:
 
 
 class PostgresDatabase:
-    """A database of this run's own, copied from a template database that the run makes too."""
+    """A database of this run's own. Rows are put back table by table; if that fails, the whole from a template."""
 
     def __init__(self) -> None:
         self._name = f"portal_test_{uuid.uuid4().hex[:12]}"
         self._admin = POSTGRES.replace("postgresql+psycopg://", "postgresql://")
+        self._rows: dict[str, bytes] = {}
+        self._sequences = ""
         self._run(f'CREATE DATABASE "{self._name}" TEMPLATE template0')
         self.url = sa.make_url(self._admin).set(database=self._name).render_as_string(hide_password=False)
 
@@ -70,14 +74,41 @@ class PostgresDatabase:
 
     def keep_as_template(self, engine: sa.Engine) -> None:
         engine.dispose()
+        with psycopg.connect(self.url) as connection:
+            for table in Base.metadata.sorted_tables:
+                with connection.cursor().copy(f'COPY "{table.name}" TO STDOUT') as copy:  # type: ignore[arg-type]
+                    self._rows[table.name] = b"".join(bytes(block) for block in copy)
+            # A sequence that nobody used yet has no last value; its next one is 1.
+            found = connection.execute("SELECT sequencename, last_value FROM pg_sequences").fetchall()
+        calls = [f"setval('\"{name}\"', {last or 1}, {'true' if last else 'false'})" for name, last in found]
+        self._sequences = f"SELECT {', '.join(calls)}"
         self._run(f'CREATE DATABASE "{self._name}_t" TEMPLATE "{self._name}" STRATEGY FILE_COPY')
 
     def restore(self, engine: sa.Engine) -> None:
         engine.dispose()
-        self._run(
-            f'DROP DATABASE "{self._name}" WITH (FORCE)',
-            f'CREATE DATABASE "{self._name}" TEMPLATE "{self._name}_t" STRATEGY WAL_LOG',
-        )
+        try:
+            self._put_back()
+        except psycopg.Error:
+            self._run(
+                f'DROP DATABASE "{self._name}" WITH (FORCE)',
+                f'CREATE DATABASE "{self._name}" TEMPLATE "{self._name}_t" STRATEGY WAL_LOG',
+            )
+
+    def _put_back(self) -> None:
+        with psycopg.connect(self.url) as connection:
+            # Whoever a test left behind in a transaction would hold its rows locked.
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            connection.execute("SET LOCAL session_replication_role = replica")
+            connection.execute("SET LOCAL synchronous_commit = off")
+            connection.execute("; ".join(f'DELETE FROM "{name}"' for name in self._rows))  # type: ignore[arg-type]
+            for name, rows in self._rows.items():
+                if rows:
+                    with connection.cursor().copy(f'COPY "{name}" FROM STDIN') as copy:  # type: ignore[arg-type]
+                        copy.write(rows)
+            connection.execute(self._sequences)  # type: ignore[arg-type]
 
     def drop(self) -> None:
         self._run(
