@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,21 +10,16 @@ from flask import url_for
 from sqlalchemy.orm import joinedload
 
 from portal.core.actor import Actor
-from portal.core.codes import read_code
+from portal.core.codes import hash_code
 from portal.core.db import db
 from portal.enums import HELPER_PURPOSES
 from portal.helping.purposes import ENDPOINTS, opens_now
 from portal.models import Conference, HelperLink
 
 
-def code_hash(code: str) -> str:
-    """What is kept of a code; 64 random bits need no slow hash."""
-    return hashlib.sha256(read_code(code).encode()).hexdigest()
-
-
 def find_by_code(code: str) -> HelperLink | None:
     """The link behind a code, unless it was revoked."""
-    query = _with_conference().where(HelperLink.code_hash == code_hash(code), HelperLink.revoked_at.is_(None))
+    query = _with_conference().where(HelperLink.code_hash == hash_code(code), HelperLink.revoked_at.is_(None))
     return db.session.scalar(query)
 
 

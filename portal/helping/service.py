@@ -9,12 +9,12 @@ from flask import current_app
 from portal.conferences import states
 from portal.core import access, audit, clock
 from portal.core.actor import acting_as, current_actor
-from portal.core.codes import new_code
+from portal.core.codes import hash_code, new_code
 from portal.core.db import db, lock, transaction
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.core.i18n import _
 from portal.enums import CONFERENCE_STATES, HELPER_PURPOSES, ConferenceState
-from portal.helping.queries import actor_of, code_hash
+from portal.helping.queries import actor_of
 from portal.models import Conference, HelperLink
 
 
@@ -39,7 +39,7 @@ def create(conference_id: int, purpose: str, label: str) -> NewLink:
         link = HelperLink(
             conference_id=conference.id,
             purpose=purpose,
-            code_hash=code_hash(code),
+            code_hash=hash_code(code),
             label=label,
             valid_on=clock.local(conference.starts_at).date(),
             created_by_id=actor.id,

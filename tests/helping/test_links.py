@@ -12,6 +12,7 @@ from flask import Flask
 
 from portal.core import clock
 from portal.core.actor import Actor, acting_as
+from portal.core.codes import hash_code
 from portal.core.db import db, transaction
 from portal.core.errors import Conflict, Forbidden, NotFound
 from portal.demo.people import PASSWORD, World
@@ -62,7 +63,7 @@ def test_the_commune_makes_a_link_that_is_shown_once(number: int, as_user: AsUse
     assert code
     assert "<svg" in made.text
     link = db.session.scalars(sa.select(HelperLink)).one()
-    assert link.code_hash == queries.code_hash(code[1].lower())
+    assert link.code_hash == hash_code(code[1].lower())
     assert (link.valid_on, link.label) == (dt.date(2026, 12, 5), "Bàn 1")
     shown = client.get(_path(number)).text
     assert "Bàn 1" in shown

@@ -10,7 +10,7 @@ from flask import url_for
 
 from portal.conferences import hooks, states
 from portal.conferences.hooks import Link, Objection, Panel
-from portal.conferences.service.moving import approves_own, barred, objections
+from portal.conferences.queries.judging import approves_own, barred, objections
 from portal.core import access
 from portal.core.db import db
 from portal.core.i18n import _, show_datetime

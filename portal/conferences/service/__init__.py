@@ -1,8 +1,9 @@
 """The verbs of conferences, by group."""
 
+from portal.conferences.queries.judging import objections
 from portal.conferences.service.copying import copy
 from portal.conferences.service.exporting import export_list
-from portal.conferences.service.moving import check_move, move, objections
+from portal.conferences.service.moving import check_move, move
 from portal.conferences.service.planning import check_open, create, save_plan
 from portal.conferences.service.printing import request_paper
 from portal.conferences.service.seasons import SeasonDraft, add_season, change_season, remove_season
