@@ -57,8 +57,9 @@ class Promises:
         return report
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
-        """One line for each promise when the runner asked for one."""
-        for slug, failed in sorted(self.failed.items() if self.only else ()):
+        """One line for each promise when the runner asked for one, and for each benchmark."""
+        shown_now = self.only or "bench" in self.tiers
+        for slug, failed in sorted(self.failed.items() if shown_now else ()):
             shown = self.figures.get(slug) or [
                 ("tests green" if not failed else "a test failed", "all tests", not failed)
             ]
