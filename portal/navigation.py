@@ -17,7 +17,6 @@ MENU = (
     (lazy("Việc của tôi"), "home.start", "conference.view"),
     (lazy("Hội nghị"), "conferences.index", "conference.view"),
     (lazy("Văn bản"), "papers.index", "paper.view"),
-    (lazy("Mẫu tin"), "messages.index", "message.manage"),
     (lazy("Định mức"), "budget.norms", "norm.view"),
     (lazy("Đơn vị"), "units.index", "unit.manage"),
     (lazy("Người dùng"), "accounts.users", "user.manage"),
