@@ -23,6 +23,7 @@ from portal.config import Config
 from portal.core import clock
 from portal.core.actor import PUBLIC, Actor, set_actor
 from portal.core.db import db, transaction
+from portal.core.limits import limiter
 from portal.demo.people import UNITS, USERS, World, build_people
 from portal.models import Unit, User, UserSession
 from portal.seeds import seed
@@ -117,6 +118,7 @@ def app(site: Site) -> Iterator[Flask]:
     """The application on a fresh database, inside its context."""
     site.restore()
     set_actor(PUBLIC)
+    limiter.reset()  # what another test used up must not count here
     # A request context, because services build links (for objections and papers) even when no browser asks.
     with site.app.test_request_context():
         yield site.app

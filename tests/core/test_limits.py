@@ -32,5 +32,8 @@ def test_counting_by_chance_comes_near(app: Flask) -> None:
 
 
 def test_limits_on_routes_still_hold(client: CheckedClient) -> None:
-    states = [client.get("/x/KHONGCO").status_code for _n in range(122)]
-    assert states == [404] * 120 + [429] * 2
+    states = [client.get("/x/KHONGCO").status_code for _n in range(241)]
+    # A minute that ends meanwhile lets a second allowance in, never a third.
+    assert 120 <= states.count(404) <= 240
+    assert states[:120] == [404] * 120
+    assert 429 in states
