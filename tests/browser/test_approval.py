@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable
 
@@ -10,9 +9,8 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from portal.core import clock
 from portal.demo.people import World
-from tests.browser.test_walk import PhoneFactory, Walk, _confirm, _press
+from tests.browser.walking import PhoneFactory, Walk, confirm, estimate, import_guests, write_plan
 
 pytestmark = [
     pytest.mark.browser,
@@ -37,29 +35,15 @@ def test_the_way_of_a_proposal(app: Flask, world: World, walk: Walk) -> None:
 
 
 def _propose(walk: Walk) -> None:
-    page = walk.as_("tcdv")
-    page.goto("/hoi-nghi/moi")
-    page.get_by_label("Tên hội nghị").fill("BHYT hộ gia đình – thôn Nà Ẩn")
-    page.get_by_label("Ngày tổ chức").fill((clock.today() + dt.timedelta(days=12)).isoformat())
-    page.get_by_label("Địa điểm").fill("Nhà văn hóa thôn Nà Ẩn")
-    _press(page, "Lưu nháp và viết kế hoạch")
-    page.wait_for_url("**/sua")
-    walk.path = re.sub(r".*(/hoi-nghi/\d+)/sua", r"\1", page.url)
-    for row in range(6):
-        page.locator(f"[name=categories-{row}-planned]").fill("2")
-        if page.locator(f"[name=duties-{row}-person]").count():
-            page.locator(f"[name=duties-{row}-person]").fill(f"Đặng Văn Đức {row}")
-    for name in ("purpose", "content", "communication_before"):
-        page.locator(f"[name={name}]").fill("Vận động người dân thôn Nà Ẩn tham gia.")
-    page.get_by_role("button", name="Lưu", exact=True).last.click()
-    page.wait_for_load_state()
-    _confirm(page, "submit")
+    venue = "Nhà văn hóa thôn Nà Ẩn"
+    page = write_plan(walk, "tcdv", title="BHYT hộ gia đình – thôn Nà Ẩn", venue=venue, planned={}, days=12)
+    confirm(page, "submit")
     expect(page.locator("main")).to_contain_text("Chờ duyệt")
 
 
 def _return_and_mend(walk: Walk) -> None:
     office = walk.open("chuyenquan")
-    _confirm(office, "return", REMARK)
+    confirm(office, "return", REMARK)
     expect(office.locator("main")).to_contain_text("Trả lại")
     page = walk.open("tcdv")
     expect(page.locator("main")).to_contain_text(REMARK)
@@ -67,32 +51,20 @@ def _return_and_mend(walk: Walk) -> None:
     page.locator("[name=communication_during]").fill("Phát 24 tờ gấp.")
     page.get_by_role("button", name="Lưu", exact=True).last.click()
     page.wait_for_load_state()
-    _confirm(page, "submit")
+    confirm(page, "submit")
     expect(page.locator("main")).to_contain_text("Chờ duyệt")
 
 
 def _approve(walk: Walk) -> None:
-    money = walk.open("ketoan", "/kinh-phi/them/trang-tri")
-    money.locator("[name=unit_price]").fill("650.000")
-    _press(money, "Lưu khoản chi")
-    money.wait_for_load_state()
+    estimate(walk, "trang-tri", "650.000")
     director = walk.open("giamdoc")
-    _confirm(director, "approve")
+    confirm(director, "approve")
     expect(director.locator("main")).to_contain_text("Đã duyệt")
 
 
 def _invite(walk: Walk) -> None:
-    page = walk.open("nvthu", "/khach/nhap")
     rows = ["Họ và tên;Điện thoại;Thôn"] + [f"Lò Văn Ấn {n};09123450{n:02d};Nà Ẩn" for n in range(GUESTS)]
-    file = {"name": "khach.csv", "mimeType": "text/csv", "buffer": "\r\n".join(rows).encode("utf-8-sig")}
-    page.get_by_label("Tệp danh sách").set_input_files(file)  # type: ignore[arg-type]
-    _press(page, "Tải lên và xem trước")
-    page.wait_for_load_state()
-    if "/cot" in page.url:
-        page.locator("main form button").last.click()
-        page.wait_for_load_state()
-    page.locator("main form[action$='/lay'] button").click()
-    page.wait_for_load_state()
+    import_guests(walk, "nvthu", rows)
     letters = walk.open("truongbcd", "/giay-moi")
     letters.get_by_role("button", name=re.compile(rf"In {GUESTS} giấy mời")).click()
     letters.wait_for_load_state()

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 import pypdf
 import pytest
 from playwright.sync_api import Page, expect
 
-from portal.core import clock
+from tests.browser.walking import PhoneFactory, Walk, confirm, estimate, import_guests, press, write_plan
 
 pytestmark = [
     pytest.mark.browser,
@@ -20,51 +18,11 @@ pytestmark = [
     pytest.mark.xdist_group("walk"),
 ]
 TITLE = "Truyền thông BHXH tự nguyện – thôn Nà Ngoạ"
-PhoneFactory = Callable[..., Page]
-
-
-@dataclass
-class Walk:
-    """One conference and the phones of the people who carry it."""
-
-    phone: PhoneFactory
-    sign_in: Callable[[Page, str], None]
-    pages: dict[str, Page] = field(default_factory=dict)
-    path: str = ""
-
-    def as_(self, username: str) -> Page:
-        """The phone of that person, signed in."""
-        if username not in self.pages:
-            self.pages[username] = self.phone()
-            self.sign_in(self.pages[username], username)
-        return self.pages[username]
-
-    def open(self, username: str, tail: str = "") -> Page:
-        """That person's view of the conference or one of its tabs."""
-        page = self.as_(username)
-        page.goto(f"{self.path}{tail}")
-        return page
 
 
 @pytest.fixture
 def walk(phone: PhoneFactory, sign_in: Callable[[Page, str], None]) -> Walk:
     return Walk(phone, sign_in)
-
-
-def _press(page: Page, name: str) -> None:
-    """Press the one button or link of the page's content that says so."""
-    main = page.locator("main")
-    button, link = main.get_by_role("button", name=name), main.get_by_role("link", name=name)
-    button.or_(link).first.click()
-
-
-def _confirm(page: Page, action: str, remark: str = "") -> None:
-    """Go through the confirmation page of a move."""
-    page.goto(re.sub(r"(/hoi-nghi/\d+).*", rf"\1/chuyen/{action}", page.url))
-    if remark:
-        page.locator("main [name=remark]").fill(remark)
-    page.locator("main form button[type=submit], main form button:not([type])").first.click()
-    page.wait_for_load_state()
 
 
 def _status(page: Page, path: str) -> int:
@@ -86,75 +44,42 @@ def test_the_whole_way_by_the_right_people(walk: Walk) -> None:
 
 
 def _propose(walk: Walk) -> None:
-    page = walk.as_("xa")
-    page.goto("/hoi-nghi/moi")
-    day = clock.today() + dt.timedelta(days=9)
-    page.get_by_label("Tên hội nghị").fill(TITLE)
-    page.get_by_label("Ngày tổ chức").fill(day.isoformat())
-    page.get_by_label("Thôn, bản, tổ dân phố").fill("Nà Ngoạ")
-    page.get_by_label("Địa điểm").fill("Nhà văn hóa thôn Nà Ngoạ")
-    page.get_by_label("Tổ chức dịch vụ phối hợp").select_option(label="Bưu điện khu vực Thượng Lâm")
-    _press(page, "Lưu nháp và viết kế hoạch")
-    page.wait_for_url("**/sua")
-    walk.path = re.sub(r".*(/hoi-nghi/\d+)/sua", r"\1", page.url)
-    planned = {"insurance": 1, "steering": 2, "service": 1, "prospect": 20, "beneficiary": 2, "other": 0}
-    for row in range(6):
-        category = page.locator(f"[name=categories-{row}-category]").input_value()
-        page.locator(f"[name=categories-{row}-planned]").fill(str(planned[category]))
-    for name in ("purpose", "content", "communication_before"):
-        page.locator(f"[name={name}]").fill("Giúp người dân thôn Nà Ngoạ hiểu lợi ích khi tham gia.")
-    for row in range(6):
-        person = page.locator(f"[name=duties-{row}-person]")
-        if person.count():
-            person.fill(f"Nông Thị Ẩn {row + 1}")
-    page.get_by_role("button", name="Lưu", exact=True).last.click()
-    page.wait_for_load_state()
+    planned = {"insurance": "1", "steering": "2", "service": "1", "prospect": "20", "other": "0"}
+    page = write_plan(walk, "xa", title=TITLE, venue="Nhà văn hóa thôn Nà Ngoạ", planned=planned, days=9)
     expect(page.locator("h1")).to_contain_text(TITLE)
 
 
 def _add_guests(walk: Walk) -> None:
-    page = walk.open("xa", "/khach/nhap")
     rows = ["Họ và tên;Năm sinh;Điện thoại;Thôn;Thành phần"]
     rows += [f"Lò Văn Ấn {n};19{60 + n};09123450{n:02d};Nà Ngoạ;Khách hàng tiềm năng" for n in range(24)]
     rows.append("Tên Hỏng;năm sau;123;Nà Ngoạ;")
-    file = {"name": "khach.csv", "mimeType": "text/csv", "buffer": "\r\n".join(rows).encode("utf-8-sig")}
-    page.get_by_label("Tệp danh sách").set_input_files(file)  # type: ignore[arg-type]
-    _press(page, "Tải lên và xem trước")
-    page.wait_for_load_state()
-    if "/cot" in page.url:
-        page.locator("main form button").last.click()
-        page.wait_for_load_state()
-    expect(page.locator("main")).to_contain_text("24")
-    page.locator("main form[action$='/lay'] button").click()
-    page.wait_for_load_state()
-    walk.open("xa", "/khach")
+    import_guests(walk, "xa", rows)
+    page = walk.open("xa", "/khach")
     expect(page.locator("main")).to_contain_text("Lò Văn Ấn 0")
+    expect(page.locator("main")).not_to_contain_text("Tên Hỏng")
 
 
 def _submit_and_approve(walk: Walk) -> None:
     page = walk.open("xa")
-    _confirm(page, "submit")
+    confirm(page, "submit")
     expect(page.locator("main")).to_contain_text("Chờ duyệt")
     assert _status(page, f"{walk.path}/chuyen/approve") == 403
-    money = walk.open("ketoan", "/kinh-phi/them/giai-khat")
-    money.locator("[name=unit_price]").fill("20.000")
-    _press(money, "Lưu khoản chi")
-    money.wait_for_load_state()
+    money = estimate(walk, "giai-khat", "20.000")
     money.goto(f"{walk.path}/kinh-phi/them/an-pham")
     money.locator("[name=unit_price]").fill("9.999.999.999.999.99")
-    _press(money, "Lưu khoản chi")
+    press(money, "Lưu khoản chi")
     expect(money.locator("main")).to_contain_text("Lỗi")
     money.locator("[name=unit_price]").fill("2.500")
-    _press(money, "Lưu khoản chi")
+    press(money, "Lưu khoản chi")
     money.wait_for_load_state()
     director = walk.open("giamdoc")
-    _confirm(director, "approve")
+    confirm(director, "approve")
     expect(director.locator("main")).to_contain_text("Đã duyệt")
 
 
 def _prepare_and_invite(walk: Walk) -> None:
     page = walk.open("xa")
-    _confirm(page, "prepare")
+    confirm(page, "prepare")
     expect(page.locator("main")).to_contain_text("Đang chuẩn bị")
     page.goto(f"{walk.path}/giay-moi")
     page.get_by_role("button", name=re.compile(r"In \d+ giấy mời")).click()
@@ -178,7 +103,7 @@ def _download(page: Page) -> pypdf.PdfReader:
 
 def _receive_and_run(walk: Walk) -> None:
     host = walk.open("truongbcd", "/kich-ban/khai-mac")
-    _press(host, "Khai mạc")
+    press(host, "Khai mạc")
     host.wait_for_load_state()
     door = walk.open("ctv", "/don-tiep")
     door.get_by_label("Tìm tên").fill("0912345007")
@@ -220,17 +145,17 @@ def _report_and_spend(walk: Walk) -> None:
     host.wait_for_load_state()
     writer = walk.open("xa", "/bao-cao")
     writer.locator("[name=assessment]").fill("Hội nghị đúng chương trình, nhiều người hỏi về mức hỗ trợ.")
-    _press(writer, "Lưu nháp")
+    press(writer, "Lưu nháp")
     writer.wait_for_load_state()
     writer.goto(walk.path)
-    _confirm(writer, "report")
+    confirm(writer, "report")
     expect(writer.locator("main")).to_contain_text("Đã báo cáo")
     money = walk.open("ketoan", "/kinh-phi/thuc-chi")
     for field_ in money.locator("[name$=-quantity]").all():
         field_.fill("20")
     for reason in money.locator("[name$=-difference]").all():
         reason.fill("Chi theo số khách có mặt.")
-    _press(money, "Ghi thực chi")
+    press(money, "Ghi thực chi")
     money.wait_for_load_state()
 
 
@@ -238,13 +163,13 @@ def _settle(walk: Walk) -> None:
     for nobody in ("xa", "ketoan"):
         assert _status(walk.as_(nobody), f"{walk.path}/chuyen/settle") == 403
     director = walk.open("giamdoc")
-    _confirm(director, "settle")
+    confirm(director, "settle")
     expect(director.locator("main")).to_contain_text("Đã quyết toán")
 
 
 def _dossier(walk: Walk) -> None:
     page = walk.open("ketoan", "/ho-so")
-    _press(page, "In hồ sơ quyết toán")
+    press(page, "In hồ sơ quyết toán")
     page.wait_for_load_state()
     pdf = _download(page)
     text = "\n".join(p.extract_text() for p in pdf.pages)
@@ -255,28 +180,9 @@ def _dossier(walk: Walk) -> None:
 
 
 def test_a_director_does_not_approve_what_he_proposed(walk: Walk) -> None:
-    page = walk.as_("giamdoc")
-    page.goto("/hoi-nghi/moi")
-    page.get_by_label("Tên hội nghị").fill(TITLE)
-    page.get_by_label("Ngày tổ chức").fill((clock.today() + dt.timedelta(days=9)).isoformat())
-    _press(page, "Lưu nháp và viết kế hoạch")
-    page.wait_for_url("**/sua")
-    walk.path = re.sub(r".*(/hoi-nghi/\d+)/sua", r"\1", page.url)
-    page.get_by_label("Địa điểm").fill("Hội trường xã")
-    for row in range(6):
-        if page.locator(f"[name=categories-{row}-planned]").count():
-            page.locator(f"[name=categories-{row}-planned]").fill("3")
-        if page.locator(f"[name=duties-{row}-person]").count():
-            page.locator(f"[name=duties-{row}-person]").fill("Nông Thị Ẩn")
-    for name in ("purpose", "content", "communication_before"):
-        page.locator(f"[name={name}]").fill("Nội dung")
-    page.get_by_role("button", name="Lưu", exact=True).last.click()
-    page.wait_for_load_state()
-    _confirm(page, "submit")
+    page = write_plan(walk, "giamdoc", title=TITLE, venue="Hội trường xã", planned={}, days=9)
+    confirm(page, "submit")
     expect(page.locator("main")).to_contain_text("Chờ duyệt")
-    money = walk.open("ketoan", "/kinh-phi/them/trang-tri")
-    money.locator("[name=unit_price]").fill("650.000")
-    _press(money, "Lưu khoản chi")
-    money.wait_for_load_state()
-    _confirm(page, "approve")
+    estimate(walk, "trang-tri", "650.000")
+    confirm(page, "approve")
     expect(page.locator("main")).to_contain_text("không được tự phê duyệt")
