@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, flash, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.core import access
 from portal.core.access import requires
 from portal.core.actor import current_actor
-from portal.core.errors import DomainError
+from portal.core.errors import Conflict, DomainError
 from portal.core.forms import choices_of
 from portal.core.htmx import go_to, page
 from portal.core.i18n import _
@@ -63,11 +65,19 @@ def add() -> Answer:
     return _form(form, None)
 
 
-def _form(form: TextForm, text: MessageText | None) -> Response:
+def _form(form: TextForm, text: MessageText | None, extra: Sequence[str] = ()) -> Response:
     body = form.body.data or ""
     shown = versions(fill(body, SAMPLE)) if body and not unknown_placeholders(body) else ()
-    status = 422 if form.is_submitted() else 200
-    return page("messages/edit.html", status, form=form, text=text, shown=shown, placeholders=PLACEHOLDERS)
+    status = 409 if extra else 422 if form.is_submitted() else 200
+    return page(
+        "messages/edit.html",
+        status,
+        form=form,
+        extra=extra,
+        text=text,
+        shown=shown,
+        placeholders=PLACEHOLDERS,
+    )
 
 
 @bp.route("/tin-nhan/<int:text_id>", methods=["GET", "POST"])
@@ -83,6 +93,10 @@ def edit(text_id: int) -> Answer:
             service.update_text(text_id, form.draft(), version=form.seen_version())
             flash(_("Đã lưu mẫu tin."), "success")
             return go_to(url_for("messages.index"))
+        except Conflict as error:
+            # What was typed stays; saving it once more is then a decision against the newest version.
+            form.version.data = None
+            return _form(form, access.load(MessageText, text_id, "message.manage"), [error.message])
         except DomainError as error:
             if not form.refuse(error):
                 raise

@@ -62,7 +62,11 @@ def _current(text_id: int, version: int) -> MessageText:
         raise NotFound(_("Không tìm thấy mẫu tin này."))
     text = access.check(found[0], "message.manage")
     if text.version != version:
-        raise Conflict(_("Người khác vừa sửa mẫu tin này. Hãy tải lại trang, xem rồi sửa lại."))
+        raise Conflict(
+            _(
+                "Người khác vừa sửa mẫu tin này. Những gì bạn nhập còn đây, chưa lưu; lưu lần nữa sẽ thay bản của họ."
+            )
+        )
     return text
 
 

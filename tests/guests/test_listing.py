@@ -247,7 +247,11 @@ def test_change_and_removal_by_pages(conference, as_user, acting):
     client, url = as_user("xa"), f"/hoi-nghi/{number}/khach/{guest_id}"
     values = {"name": "Lò Thị Mại", "category": "beneficiary", "version": "1"}
     assert client.post_form(url, values).status_code == 303
-    assert client.post_form(url, {**values, "name": "Khác"}).status_code == 409
+    late = client.post_form(url, {**values, "name": "Lò Thị Khác"})
+    assert late.status_code == 409
+    assert "Người khác vừa sửa khách này" in late.text
+    assert 'value="Lò Thị Khác"' in late.text
+    assert 'name="version" value="2"' in late.text
     assert _names(number) == ["Lò Thị Mại"]
     question = client.get(url + "/bo")
     assert "Bỏ Lò Thị Mại khỏi danh sách?" in question.text

@@ -36,6 +36,17 @@ def test_a_text_is_kept_changed_and_removed_with_its_words_in_the_log(kept):
     assert actions == ["message.add", "message.update", "message.remove"]
 
 
+def test_a_late_save_keeps_what_was_typed(kept, as_user):
+    client, url = as_user("xa"), f"/tin-nhan/{kept}"
+    assert client.post_form(url, {"title": "Mời", "body": "Mời {ten}", "version": "1"}).status_code == 303
+    late = client.post_form(url, {"title": "Mời khác", "body": "Thân mời {ten}", "version": "1"})
+    assert late.status_code == 409
+    assert "Người khác vừa sửa mẫu tin này" in late.text
+    assert "Thân mời {ten}" in late.text
+    assert 'name="version" value="2"' in late.text
+    assert db.session.get_one(MessageText, kept).body == "Mời {ten}"
+
+
 @pytest.mark.parametrize(
     ("title", "body", "field", "sentence"),
     [

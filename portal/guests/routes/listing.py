@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Response, flash, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.core import access, audit
 from portal.core.access import requires
-from portal.core.errors import NotFound
+from portal.core.errors import Conflict, NotFound
 from portal.core.htmx import download, go_to, page
 from portal.core.i18n import _
 from portal.enums import GUEST_CATEGORIES, STANDINGS
@@ -88,12 +90,15 @@ def add(conference_id: int) -> Answer:
     return _form(conference, form, doubt, None)
 
 
-def _form(conference: Conference, form: GuestForm, doubt: str, guest: Guest | None) -> Response:
+def _form(
+    conference: Conference, form: GuestForm, doubt: str, guest: Guest | None, extra: Sequence[str] = ()
+) -> Response:
     return show(
         "edit.html",
         conference,
-        status=422 if form.errors or doubt else 200,
+        status=409 if extra else 422 if form.errors or doubt else 200,
         form=form,
+        extra=extra,
         doubt=doubt,
         guest=guest,
         can_edit=can_edit(conference),
@@ -111,15 +116,22 @@ def edit(conference_id: int, guest_id: int) -> Answer:
     """Change one guest."""
     conference, guest = _pair(conference_id, guest_id)
     form, doubt = edit_form(guest), ""
-    if form.validate_on_submit():
-        doubt = duplicate_sentence(queries.find_duplicate(conference_id, form.draft(), except_id=guest_id))
-        if not doubt or form.accept.data:
-            service.update_guest(conference_id, guest_id, form.draft(), version=posted_version())
-            flash(_("Đã lưu thông tin của %(name)s.", name=form.draft().name), "success")
-            for warning in form.reading.warnings:
-                flash(warning, "warning")
-            return go_to(url_for("guests.index", conference_id=conference_id))
-    return _form(conference, form, doubt, guest)
+    if not form.validate_on_submit():
+        return _form(conference, form, doubt, guest)
+    doubt = duplicate_sentence(queries.find_duplicate(conference_id, form.draft(), except_id=guest_id))
+    if doubt and not form.accept.data:
+        return _form(conference, form, doubt, guest)
+    try:
+        service.update_guest(conference_id, guest_id, form.draft(), version=posted_version())
+    except Conflict as error:
+        # What was typed stays; saving it once more is then a decision against the newest version.
+        form.version.data = None
+        conference, guest = _pair(conference_id, guest_id)
+        return _form(conference, form, "", guest, extra=[error.message])
+    flash(_("Đã lưu thông tin của %(name)s.", name=form.draft().name), "success")
+    for warning in form.reading.warnings:
+        flash(warning, "warning")
+    return go_to(url_for("guests.index", conference_id=conference_id))
 
 
 def _pair(conference_id: int, guest_id: int) -> tuple[Conference, Guest]:

@@ -97,7 +97,11 @@ def update_guest(conference_id: int, guest_id: int, draft: GuestDraft, *, versio
 
 def _check_version(guest: Guest, version: int) -> None:
     if guest.version != version:
-        raise Conflict(_("Người khác vừa sửa thông tin của khách này. Hãy tải lại trang, xem rồi sửa lại."))
+        raise Conflict(
+            _(
+                "Người khác vừa sửa khách này. Những gì bạn nhập còn đây, chưa lưu; lưu lần nữa sẽ thay bản của họ."
+            )
+        )
 
 
 def remove_guest(conference_id: int, guest_id: int, *, version: int) -> None:
