@@ -14,12 +14,12 @@ from werkzeug.serving import make_server
 
 from portal.core import access, clock
 from portal.core.db import db
-from portal.demo import build
 from portal.demo.acting import acting
 from portal.demo.names import People
 from portal.guests import service as guests
 from portal.models import Conference
 from tests.conftest import Site, signed_in_client
+from tests.support import places
 from tests.support.places import ids_of, path_of, rules_of
 
 LIMIT = 30_000
@@ -48,7 +48,7 @@ def served() -> Iterator[tuple[Site, str]]:
 
 
 def _fill() -> None:
-    build.build()
+    places.fill()
     preparing = db.session.scalars(sa.select(Conference.id).where(Conference.state == "preparing")).one()
     with acting("xa", clock.now()):
         guests.add_many(preparing, [People(n).guest() for n in range(RECEPTION_GUESTS)])

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from portal.demo import build
 from tests.conftest import Site
+from tests.support import places
 
 
 @pytest.fixture(scope="session")
 def demonstration() -> Iterator[Site]:
     """The application with the whole demonstration in it; tests here only read, or are refused."""
     with tempfile.TemporaryDirectory(prefix="portal-demo-") as directory:
-        site = Site("sqlite", Path(directory), fill=build.build)
+        site = Site("sqlite", Path(directory), fill=places.fill)
         yield site
         site.close()

@@ -133,6 +133,20 @@ def ids_of_another(site: Site, here: int) -> dict[str, int]:
     return ids
 
 
+def test_what_is_kept_from_strangers_is_there_for_its_people(demonstration: Site) -> None:
+    """A path that nobody can open would prove nothing above."""
+    with demonstration.app.test_request_context():
+        ids = ids_of(demonstration)
+        people = [
+            signed_in_client(demonstration.app, demonstration.world.users[name])
+            for name in ("xa", "ketoan", "giamdoc", "admin", "chuyenquan")
+        ]
+    for rule, method in rules_of(demonstration):
+        if method == "GET" and rule.arguments and not rule.arguments & set(WORDS):
+            path = path_of(demonstration, rule, ids)
+            assert any(client.get(path).status_code != 404 for client in people), f"nobody finds {path}"
+
+
 def _has(site: Site, username: str, action: str) -> bool:
     with site.app.test_request_context():
         return bool(grants_for(actor_for(db.session.get_one(User, site.world.users[username])), action))
