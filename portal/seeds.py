@@ -1,4 +1,4 @@
-"""What every installation starts with: norms, official scripts, ready questionnaires; safe to run again."""
+"""What every installation starts with: norms, figures, official scripts, questionnaires; safe to run again."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from collections.abc import Callable
 from portal.budget import service as budget
 from portal.core.actor import SYSTEM, acting_as
 from portal.running import service as running
+from portal.signups import service as signups
 from portal.surveys import service as surveys
 
 # Each feature offers one function that adds what is missing and changes nothing that people may have changed.
 SEEDS: tuple[Callable[[], None], ...] = (
     budget.seed_norms,
     running.seed_templates,
+    signups.seed_parameters,
     surveys.seed_questionnaires,
 )
 

@@ -18,11 +18,10 @@ def render_item(kind: str, item: Any, _autogen: Any) -> Any:
 
 
 def run(connection: Connection) -> None:
-    """Upgrade through ``connection``; on SQLite a rebuild with foreign keys on would empty cascading tables."""
+    """Upgrade through ``connection``; on SQLite a rebuild with foreign keys on empties cascading tables, or fails."""
     sqlite = connection.dialect.name == "sqlite"
     if sqlite:
-        connection.execute(text("PRAGMA foreign_keys=OFF"))
-        connection.commit()
+        _keys(connection, "OFF")
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
@@ -31,19 +30,26 @@ def run(connection: Connection) -> None:
         transaction_per_migration=True,
         render_item=render_item,
     )
-    with context.begin_transaction():
-        context.run_migrations()
-    if sqlite:
-        _check(connection)
+    try:
+        with context.begin_transaction():
+            context.run_migrations()
+        if sqlite:
+            _check(connection)
+    finally:
+        if sqlite:
+            connection.rollback()
+            _keys(connection, "ON")
+
+
+def _keys(connection: Connection, state: str) -> None:
+    # By the driver: SQLite ignores this inside a transaction, and SQLAlchemy would begin one.
+    connection.connection.cursor().execute(f"PRAGMA foreign_keys={state}")
 
 
 def _check(connection: Connection) -> None:
-    connection.commit()
     broken = connection.execute(text("PRAGMA foreign_key_check")).fetchall()
     if broken:
         raise RuntimeError(f"rows without their parent after the migration: {broken[:5]}")
-    connection.execute(text("PRAGMA foreign_keys=ON"))
-    connection.commit()
 
 
 engine = current_app.extensions["migrate"].db.engine

@@ -35,6 +35,7 @@ class Guest(Base):
     organisation: Mapped[str] = mapped_column(sa.String(200), default="")
     hamlet: Mapped[str] = mapped_column(sa.String(200), default="")
     phone: Mapped[str] = mapped_column(sa.String(20), default="")
+    email: Mapped[str] = mapped_column(sa.String(254), default="")  # persons of a dialogue (681 art. 10)
     id_number: Mapped[str] = mapped_column(sa.String(12), default="")
     on_payroll: Mapped[bool] = mapped_column(default=False)  # decides meal support (871 III.2.1a)
     in_charge: Mapped[str] = mapped_column(sa.String(200), default="")  # who invites and calls this guest
@@ -42,6 +43,8 @@ class Guest(Base):
     origin: Mapped[str] = mapped_column(sa.String(10))
     import_batch_id: Mapped[int | None] = mapped_column(sa.ForeignKey("import_batch.id"))
     import_row: Mapped[int | None]  # the spreadsheet's own row number
+    # Whom of the prospects this guest is (D1); none for who was written down by hand or came from a file.
+    prospect_id: Mapped[int | None] = mapped_column(sa.ForeignKey("prospect.id"), index=True)
     code: Mapped[str] = mapped_column(sa.String(20), unique=True)
     removed_at: Mapped[dt.datetime | None]
     version: Mapped[int] = mapped_column(default=1)
@@ -53,7 +56,7 @@ class Guest(Base):
 
 
 class Invitation(Base):
-    """The letter of one guest: its number in the conference, and when it was last printed."""
+    """The letter of one guest: its number in the conference and when it got it, who handed it over and on which day."""
 
     __tablename__ = "invitation"
     __table_args__ = (sa.UniqueConstraint("conference_id", "number"),)
@@ -62,6 +65,8 @@ class Invitation(Base):
     conference_id: Mapped[int] = mapped_column(sa.ForeignKey("conference.id"))
     number: Mapped[int]
     printed_at: Mapped[dt.datetime]
+    delivered_on: Mapped[dt.date | None]
+    delivered_by: Mapped[str] = mapped_column(sa.String(200), default="")
 
 
 class Arrival(Base):
@@ -80,6 +85,7 @@ class Arrival(Base):
     actor_id: Mapped[int | None]
     actor_name: Mapped[str] = mapped_column(sa.String(200))
     at: Mapped[dt.datetime]
+    claimed_at: Mapped[dt.datetime | None]  # when the phone's outbox says it was done; ``at`` decides
 
 
 class Confirmation(Base):
@@ -124,15 +130,3 @@ class ImportBatch(Base):
     created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
 
     conference: Mapped[Conference] = relationship()
-
-
-class ImportMapping(Base):
-    """How a unit mapped the columns of a spreadsheet with this header the last time."""
-
-    __tablename__ = "import_mapping"
-    __table_args__ = (sa.UniqueConstraint("unit_id", "header_hash"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    unit_id: Mapped[int] = mapped_column(sa.ForeignKey("unit.id"))
-    header_hash: Mapped[str] = mapped_column(sa.String(64))
-    mapping: Mapped[dict[str, Any]]
