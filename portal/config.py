@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from portal.enums import Role
+from portal.enums import Role, UnitKind
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -33,6 +33,7 @@ class Config:
     secure_cookies: bool
     session_hours: int
     totp_roles: frozenset[str]
+    level_names: Mapping[str, str]
     log_level: str
     instance: Path
 
@@ -61,6 +62,7 @@ class Config:
             secure_cookies=base_url.startswith("https://"),
             session_hours=_number(env, "PORTAL_SESSION_HOURS", 12),
             totp_roles=_roles(env, "PORTAL_TOTP_ROLES"),
+            level_names=_level_names(env, "PORTAL_LEVEL_NAMES"),
             log_level=_choice(env, "PORTAL_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
             instance=instance,
         )
@@ -105,6 +107,16 @@ def _roles(env: Mapping[str, str], name: str) -> frozenset[str]:
             f"{name} holds no such role: {', '.join(sorted(unknown))}; one of {', '.join(Role)}"
         )
     return roles
+
+
+def _level_names(env: Mapping[str, str], name: str) -> Mapping[str, str]:
+    pairs = [part.split("=", 1) for part in env.get(name, "").split(",") if part.strip()]
+    names = {pair[0].strip(): pair[-1].strip() for pair in pairs}
+    if any(len(pair) != 2 or not pair[1].strip() for pair in pairs) or names.keys() - set(UnitKind):
+        raise SettingsError(
+            f"{name} must be like local=BHXH huyện,service=Đại lý thu; levels: {', '.join(UnitKind)}"
+        )
+    return names
 
 
 def _number(env: Mapping[str, str], name: str, default: int) -> int:

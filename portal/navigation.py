@@ -16,8 +16,13 @@ from portal.enums import CONFERENCE_STATES
 MENU = (
     (lazy("Việc của tôi"), "home.start", "conference.view"),
     (lazy("Hội nghị"), "conferences.index", "conference.view"),
+    (lazy("Tiềm năng"), "prospects.index", "prospect.view"),
+    (lazy("Đăng ký"), "signups.everywhere", "signup.view"),
+    (lazy("Mạng lưới thu"), "network.index", "network.view"),
+    (lazy("Tài liệu"), "library.index", "library.view"),
     (lazy("Văn bản"), "papers.index", "paper.view"),
     (lazy("Định mức"), "budget.norms", "norm.view"),
+    (lazy("Mức đóng"), "signups.parameters", "parameter.manage"),
     (lazy("Đơn vị"), "units.index", "unit.manage"),
     (lazy("Người dùng"), "accounts.users", "user.manage"),
     (lazy("Nhật ký"), "audit.index", "audit.view"),
@@ -38,6 +43,8 @@ def _values() -> dict[str, Any]:
         "lang": actor.language,
         "nav": _menu() if actor.signed_in else [],
         "demo_banner": current_app.config["DEMO"],
+        # Back to this page, unless it is the answer to a form, which nobody can open again.
+        "sign_in_url": url_for("accounts.sign_in", next=request.path if request.method == "GET" else None),
     }
 
 

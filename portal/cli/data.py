@@ -20,7 +20,7 @@ from portal.seeds import seed
 
 
 def bring_up_to_date() -> None:
-    """The newest schema, and the norms, scripts and questionnaires that every installation has."""
+    """The newest schema, and the norms, figures, scripts and questionnaires that every installation has."""
     migrate_upgrade()
     with current_app.test_request_context():
         seed()
@@ -43,7 +43,7 @@ def verify_audit() -> None:
 
 @click.command()
 def purge() -> None:
-    """Forget what need not be kept: old operations, jobs, sessions, counters, files without a row."""
+    """Forget what need not be kept: operations, jobs, sessions, rehearsals, names past their time, stray files."""
     for kind, count in asdict(retention.forget()).items():
         click.echo(f"{kind}: {count}")
 

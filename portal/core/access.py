@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from flask import Flask, current_app, request
+from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map
 
 from portal.core.actor import Actor, current_actor
@@ -46,6 +47,9 @@ class Policy(Protocol):
 
     def allows(self, actor: Actor, action: str, thing: Any) -> bool:
         """Whether the actor may do the action with this thing."""
+
+    def refusal(self, action: str) -> str:
+        """Why the action is refused, as a sentence."""
 
 
 class SignInNeeded(Exception):
@@ -102,7 +106,7 @@ def _check_request() -> None:
     if not actor.signed_in and not actor.capability:
         raise SignInNeeded
     if rule.action and not policy().allows_somewhere(actor, rule.action):
-        raise Forbidden(_("Tài khoản của bạn không có quyền làm việc này."))
+        raise Forbidden(policy().refusal(rule.action))
 
 
 def check_routes(app: Flask) -> None:
@@ -130,7 +134,7 @@ def check(thing: Model | None, action: str) -> Model:
     if thing is None or not policy().sees(actor, thing):
         raise NotFound(_("Không tìm thấy trang hoặc dữ liệu này."))
     if not policy().allows(actor, action, thing):
-        raise Forbidden(_("Tài khoản của bạn không có quyền làm việc này."))
+        raise Forbidden(policy().refusal(action))
     return thing
 
 
@@ -138,3 +142,16 @@ def may(action: str, thing: Any) -> bool:
     """Whether the current actor may do ``action`` with ``thing``; for showing or hiding a button."""
     actor = current_actor()
     return policy().sees(actor, thing) and policy().allows(actor, action, thing)
+
+
+def may_open(url: str, thing: Any) -> bool:
+    """Whether the route at one of our addresses lets the current actor in for ``thing``; for showing or hiding a link.
+
+    An address that is none of ours is nobody's to refuse.
+    """
+    try:
+        endpoint, _arguments = current_app.url_map.bind("").match(url.partition("#")[0].partition("?")[0])
+    except HTTPException:
+        return True
+    rule: Rule = getattr(current_app.view_functions[endpoint], ATTRIBUTE)
+    return rule.action is None or may(rule.action, thing)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,15 @@ class Grant:
     unit_id: int
     path: str
     unit_kind: str
+    # Of a delegation: in whose place, by which one, and which actions it lends; None for all of the role.
+    principal_id: int | None = None
+    principal_name: str = ""
+    delegation_id: int | None = None
+    actions: frozenset[str] | None = None
+
+    def covers(self, action: str) -> bool:
+        """Whether the action, which the role has, goes with this grant."""
+        return self.actions is None or action in self.actions
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,20 @@ class Actor:
     must_set_up_codes: bool = False
     # Communes that a service organisation may work in today: (service unit, commune) pairs.
     contracts: frozenset[tuple[int, int]] = field(default=frozenset())
+
+    # The delegation by which he is acting just now; None when he acts in his own right.
+    behalf: Grant | None = None
+
+    @property
+    def signature(self) -> str:
+        """The name as the log keeps it: ``Ma Văn Thiệp (thay mặt Hoàng Thị Ngân)``. Vietnamese, because it stays."""
+        return f"{self.name} (thay mặt {self.behalf.principal_name})" if self.behalf else self.name
+
+    @property
+    def persons(self) -> frozenset[int]:
+        """Everybody who must not be on the other side of four eyes: who acts, and in whose place."""
+        ids = (self.id, self.behalf.principal_id if self.behalf else None)
+        return frozenset(number for number in ids if number is not None)
 
     @property
     def signed_in(self) -> bool:
@@ -67,3 +90,11 @@ def acting_as(actor: Actor) -> Iterator[Actor]:
         yield actor
     finally:
         _current.reset(token)
+
+
+@contextmanager
+def acting_by(grant: Grant | None) -> Iterator[Actor]:
+    """Run a block by this grant of the actor: if it is a delegation, log and papers name in whose place he acts."""
+    behalf = grant if grant is not None and grant.principal_id is not None else None
+    with acting_as(replace(current_actor(), behalf=behalf)) as actor:
+        yield actor

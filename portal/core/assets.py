@@ -9,7 +9,6 @@ import gzip
 import hashlib
 import json
 import os
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +16,8 @@ from importlib.metadata import PackagePath, files
 from pathlib import Path
 
 import brotli
+from rcssmin import cssmin
+from rjsmin import jsmin
 
 STATIC_DIR = Path(__file__).resolve().parents[2] / "static"
 DIST_DIR = STATIC_DIR / "dist"
@@ -28,9 +29,6 @@ SOURCE_FOLDERS = ("css", "js", "icons")
 HTMX_NAME = "htmx.min.js"
 # The file of npm's htmx.org 2.0.3 (dist/htmx.min.js); a wheel with another one is refused.
 HTMX_SHA256 = "491955cd1810747d7d7b9ccb936400afb760e06d25d53e4572b64b6563b2784e"
-
-_CSS_STRING_OR_COMMENT = re.compile(r"""("[^"\n]*"|'[^'\n]*')|/\*.*?\*/""", re.DOTALL)
-_JS_COMMENT_LINE = re.compile(r"^[ \t]*(//[^\n]*|/\*[^\n]*\*/[ \t]*)$", re.MULTILINE)
 
 
 class AssetError(LookupError):
@@ -72,36 +70,12 @@ def ensure_built(source_dir: Path = STATIC_DIR, out_dir: Path = DIST_DIR) -> Man
         return current if current and current.stamp == _stamp(sources) else _build(sources, out_dir)
 
 
-def minify_css(text: str) -> str:
-    """The same rules without comments and needless blanks; strings stay as they are."""
-    pieces: list[str] = []
-    end = 0
-    for match in _CSS_STRING_OR_COMMENT.finditer(text):
-        pieces += [_squeeze_css(text[end : match.start()]), match.group(1) or ""]
-        end = match.end()
-    return "".join([*pieces, _squeeze_css(text[end:])]).strip().replace(";}", "}")
-
-
-def minify_js(text: str) -> str:
-    """The same script without comment lines and indentation; one with template literals stays as it is."""
-    if "`" in text:
-        return text
-    lines = (line.strip() for line in _JS_COMMENT_LINE.sub("", text).splitlines())
-    return "\n".join(line for line in lines if line) + "\n"
-
-
 def main() -> None:
     """`python -m portal.core.assets`: build if needed and say what stands there."""
     manifest = ensure_built()
     for built in sorted(manifest.files.values()):
         size = (DIST_DIR / f"{built}.br").stat().st_size
         print(f"{size:>7} B  {built}")
-
-
-def _squeeze_css(text: str) -> str:
-    text = re.sub(r"\s+", " ", text)
-    text = re.sub(r" ?([{};,>]) ?", r"\1", text)
-    return text.replace(": ", ":")
 
 
 def _sources(source_dir: Path) -> dict[str, bytes]:
@@ -165,9 +139,9 @@ def _write_asset(name: str, content: bytes, out_dir: Path) -> str:
 
 def _minified(name: str, content: bytes) -> bytes:
     if name.endswith(".css"):
-        return minify_css(content.decode()).encode()
+        return bytes(cssmin(content))
     if name.endswith(".js") and name != HTMX_NAME:
-        return minify_js(content.decode()).encode()
+        return bytes(jsmin(content))
     return content
 
 

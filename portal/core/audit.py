@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,8 @@ from portal.core.db import Base, db, in_transaction, transaction
 Changes = Mapping[str, tuple[Any, Any]]
 GENESIS = "0" * 64
 BATCH = 500
+# Characters of a logged value: as many as the longest text that anybody can write, so that what was replaced stays.
+LONGEST = 20_000
 UNLOGGED = {"version", "updated_at", "sort_key", "folded", "password_hash", "token_hash"}
 
 
@@ -100,13 +102,35 @@ def record(
         raise RuntimeError("an audit entry belongs to the transaction of what it tells")
     if thing is not None:
         db.session.flush()
-    actor = current_actor()
     rows = [_value(name, old, new) for name, (old, new) in (values or {}).items()]
-    entry = AuditEntry(
+    entry = _entry(action, thing, unit_id, summary, rows)
+    db.session.add(entry)
+    _keep([(entry, rows)])
+    return entry
+
+
+def record_many(action: str, things: Iterable[tuple[Base, str, Changes]]) -> None:
+    """One entry for each thing, with its summary and values; for hundreds of things at once it needs two flushes."""
+    if not in_transaction():
+        raise RuntimeError("an audit entry belongs to the transaction of what it tells")
+    db.session.flush()
+    made = []
+    for thing, summary, values in things:
+        rows = [_value(name, old, new) for name, (old, new) in values.items()]
+        made.append((_entry(action, thing, None, summary, rows), rows))
+    db.session.add_all(entry for entry, _rows in made)
+    _keep(made)
+
+
+def _entry(
+    action: str, thing: Base | None, unit_id: int | None, summary: str, rows: Sequence[AuditValue]
+) -> AuditEntry:
+    actor = current_actor()
+    return AuditEntry(
         at=clock.now(),
         actor_kind=actor.kind,
         actor_id=actor.id,
-        actor_name=actor.name[:200],
+        actor_name=actor.signature[:200],
         address=actor.address[:45],
         action=action,
         subject_kind=thing.__tablename__ if thing is not None else "",
@@ -115,13 +139,16 @@ def record(
         summary=summary[:500],
         digests={row.field: row.digest() for row in rows},
     )
-    db.session.add(entry)
-    if rows:
+
+
+def _keep(made: Sequence[tuple[AuditEntry, Sequence[AuditValue]]]) -> None:
+    """Add the values of entries that are in the session already; they need the numbers of these."""
+    if any(rows for _entry, rows in made):
         db.session.flush()
+    for entry, rows in made:
         for row in rows:
             row.entry_id = entry.id
         db.session.add_all(rows)
-    return entry
 
 
 def _place(thing: Base | None, actor: Actor) -> int | None:
@@ -131,7 +158,7 @@ def _place(thing: Base | None, actor: Actor) -> int | None:
 
 def _value(name: str, old: Any, new: Any) -> AuditValue:
     def text(value: Any) -> str | None:
-        return None if value is None else str(value)[:4000]
+        return None if value is None else str(value)[:LONGEST]
 
     return AuditValue(field=name[:60], salt=secrets.token_hex(16), old=text(old), new=text(new))
 
@@ -148,6 +175,14 @@ def looked(what: str, *, unit_id: int | None = None, summary: str = "") -> None:
     except sa.exc.IntegrityError:
         # Another request of the same person wrote the same row in between.
         return
+
+
+def forget_values(subject_kind: str, ids: sa.Select[Any] | Sequence[int]) -> None:
+    """Delete the old and new values kept about these things; the chain holds only digests and stays whole."""
+    entries = sa.select(AuditEntry.id).where(
+        AuditEntry.subject_kind == subject_kind, AuditEntry.subject_id.in_(ids)
+    )
+    db.session.execute(sa.delete(AuditValue).where(AuditValue.entry_id.in_(entries)))
 
 
 def seal(limit: int = BATCH) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
-COOKIELESS = ("/k/",)
+COOKIELESS = ("/d/", "/k/", "/t/")
 
 
 class Sessions(SecureCookieSessionInterface):

@@ -155,11 +155,19 @@ class PhoneField(StringField):
             self.data = normalize_phone(self.data).number
 
 
+def read_email(text: str) -> str:
+    """A cleaned e-mail address, or nothing; ValueError with the sentence for what surely is none: whether mail arrives
+    there no rule can tell."""
+    cleaned = clean(text)
+    if cleaned and not _EMAIL.fullmatch(cleaned):
+        raise ValueError(_("Địa chỉ thư điện tử phải có dạng ten@coquan.vn."))
+    return cleaned
+
+
 class EmailField(StringField):
     """One e-mail address, or nothing."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        self.data = clean(valuelist[0]) if valuelist else self.data
-        # Only what is surely wrong: whether mail arrives there no rule can tell.
-        if valuelist and self.data and not _EMAIL.fullmatch(self.data):
-            raise ValueError(_("Địa chỉ thư điện tử phải có dạng ten@coquan.vn."))
+        if valuelist:
+            self.data = clean(valuelist[0])
+            self.data = read_email(self.data)

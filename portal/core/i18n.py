@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from flask import Flask
-from flask_babel import Babel, format_date, gettext, lazy_gettext, ngettext
+from flask import Flask, current_app, has_app_context
+from flask_babel import Babel, LazyString, format_date, gettext, lazy_gettext, ngettext
 
 from portal.core import clock, vietnamese
 from portal.core.actor import current_actor
@@ -18,12 +19,22 @@ from portal.core.actor import current_actor
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 
 lazy = lazy_gettext
-__all__ = ["LANGUAGES", "_", "gettext", "init_app", "lazy", "ngettext"]
+__all__ = ["LANGUAGES", "_", "gettext", "init_app", "lazy", "name_of_level", "ngettext"]
 
 
 def _(text: str, **values: Any) -> str:
     """``text`` in the actor's language, with its ``%(name)s`` filled in."""
     return str(gettext(text, **values))
+
+
+def name_of_level(level: str, usual: LazyString) -> LazyString:
+    """What this installation calls a level of the unit tree (``PORTAL_LEVEL_NAMES``, A1), else its usual name."""
+
+    def name() -> str:
+        names: Mapping[str, str] = current_app.config["LEVEL_NAMES"] if has_app_context() else {}
+        return names.get(level) or str(usual)
+
+    return LazyString(name)
 
 
 def init_app(app: Flask) -> None:

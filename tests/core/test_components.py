@@ -41,9 +41,11 @@ def make_app() -> Flask:
     app.jinja_env.globals.update(
         asset=lambda name: f"/static/dist/{name}",
         csrf_token=lambda: "token-of-this-session",
+        sign_in_url="/dang-nhap",
         state_labels=CONFERENCE_STATES,
     )
     endpoints = ["home.start", "accounts.sign_in", "accounts.sign_out", "accounts.password", "accounts.me"]
+    endpoints += ["offline.session"]
     for endpoint in endpoints:
         app.add_url_rule(f"/{endpoint}", endpoint, lambda: "")
     app.add_url_rule("/phong-cach", "styleguide", styleguide)
@@ -52,7 +54,7 @@ def make_app() -> Flask:
 
 
 def styleguide() -> str:
-    actor = SimpleNamespace(kind="user", name="Lò Thị Mai", unit_name="Xã Thượng Lâm")
+    actor = SimpleNamespace(kind="user", id=1, name="Lò Thị Mai", unit_name="Xã Thượng Lâm")
     nav = [("Việc của tôi", "/", False), ("Hội nghị", "/hoi-nghi", True), ("Định mức", "/dinh-muc", False)]
     return render_template("home/styleguide.html", actor=actor, nav=nav, demo_banner=True, **sample_context())
 

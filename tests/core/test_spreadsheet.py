@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 import xlsxwriter
+from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -496,6 +497,19 @@ def test_an_export_reads_back_with_its_types() -> None:
     assert "<v>1234567</v>" in xml
     assert "<t>1000000000000000</t>" in xml, "Excel would round a number of 16 digits"
     assert 'state="frozen"' in xml
+
+
+@pytest.mark.parametrize(
+    ("rows", "lines"), [(2, ["1", "2"]), (3, ["1", "2", "Tệp chỉ gồm 2 dòng đầu, còn nữa."])]
+)
+def test_an_export_that_stops_says_so(app: Flask, rows: int, lines: list[str]) -> None:
+    columns = [Column("Tên"), Column("Số", "number")]
+    cells: list[list[Cell]] = [[str(number), number] for number in range(1, rows + 1)]
+    with app.test_request_context():
+        book = write_xlsx([Sheet("Trang", columns, iter(cells), most=2)])
+    read = [row[0] for row in values(read_table(book, "a.xlsx"))]
+    assert len(read) == len(lines)
+    assert all(text.startswith(line) for text, line in zip(read, lines, strict=True))
 
 
 def test_the_same_rows_give_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,5 @@
-"""Text as the fonts can print it: NFC, only characters that have a glyph, the rest replaced where everybody
-sees it."""
+"""Text as the fonts can print it: NFC, only characters that have a glyph, pictures in words, the rest replaced where
+everybody sees it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,24 @@ import unicodedata
 from typing import Final
 
 REPLACEMENT: Final = "□"
+
+# What phones put into free text, as a paper can say it. A font with these pictures would be larger than all four
+# faces together, and a picture is nothing for a paper that is signed.
+PICTURE: Final = "(biểu tượng)"
+_PICTURES: Final = {
+    **dict.fromkeys("😀😁😂😃😄😅😆😊😍🙂🤣🥰😇😉", "(cười)"),
+    **dict.fromkeys("😞😟😠😡😢😥😭☹🙁😔", "(buồn)"),
+    **dict.fromkeys("👍👌🆗", "(đồng ý)"),
+    "👎": "(không đồng ý)",
+    **dict.fromkeys("❤💓💕💖💗💙💚💛🧡💜♥", "(trái tim)"),
+    **dict.fromkeys("🙏🤝👏", "(cảm ơn)"),
+    **dict.fromkeys("🌹🌸🌺🌻🌷💐🌼", "(hoa)"),
+    **dict.fromkeys("✅✔✓☑", "(có)"),
+    **dict.fromkeys("❌✗✘❎", "(không)"),
+    **dict.fromkeys("⚠❗❕‼", "(lưu ý)"),
+    **dict.fromkeys("☎📞📱", "(điện thoại)"),
+    **dict.fromkeys("★☆⭐🌟", "(sao)"),
+}
 
 # The characters kept in the subset fonts (fonts/README.md); fonts.check() proves that all four faces have
 # each of them.
@@ -34,8 +52,8 @@ _OVERLAY = "\u0338"
 
 
 def printable(text: str) -> str:
-    """NFC text of which every character has a glyph; an unknown sign becomes one □, an invisible one
-    disappears.
+    """NFC text of which every character has a glyph; a picture becomes its word, an unknown letter one □, an invisible
+    sign disappears.
 
     Tabs and line feeds stay: the one who lays the text out knows what they mean.
     """
@@ -60,9 +78,31 @@ def _replace(match: re.Match[str]) -> str:
         if category in _SPACES:
             out.append(" ")
         elif category not in _INVISIBLE and not joined:
-            out.append(REPLACEMENT)
+            out.append(_PICTURES.get(char, PICTURE) if _is_picture(char, category) else REPLACEMENT)
         joined = char == _JOINER
-    return "".join(out)
+    return _spaced(match, out)
+
+
+def _is_picture(char: str, category: str) -> bool:
+    return category == "So" or char in _PICTURES
+
+
+def _spaced(match: re.Match[str], signs: list[str]) -> str:
+    """The signs with words apart from each other and from letters around; a word said several times is said once."""
+    out = ""
+    for sign in signs:
+        if sign.startswith("(") and out.endswith(sign):
+            continue
+        if sign.startswith("(") and out and not out.endswith(" "):
+            out += " "
+        out += sign
+    before, after = (
+        match.string[max(match.start() - 1, 0) : match.start()],
+        match.string[match.end() : match.end() + 1],
+    )
+    if out.startswith("(") and before.isalnum():
+        out = " " + out
+    return out + (" " if out.endswith(")") and after.isalnum() else "")
 
 
 def covered() -> frozenset[int]:

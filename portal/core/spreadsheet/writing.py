@@ -12,10 +12,10 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from portal.core.i18n import _
 from portal.core.spreadsheet.delimited import neutral
-from portal.core.vietnamese import clean, clean_multiline
+from portal.core.vietnamese import clean, clean_multiline, format_number
 
-Cell = str | float | date | None
 Kind = Literal["text", "number", "money", "date"]
 
 _FORMATS: dict[str, dict[str, object]] = {
@@ -35,6 +35,17 @@ _CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
+class Noted:
+    """A text with a comment at its cell."""
+
+    text: str
+    comment: str
+
+
+Cell = str | float | date | Noted | None
+
+
+@dataclass(frozen=True)
 class Column:
     """A column of an export; `width` in characters. Phones, IDs and codes are "text"."""
 
@@ -45,11 +56,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet of an export; rows may be a generator, they are written one by one."""
+    """A sheet of an export; rows may be a generator, they are written one by one. Of more than ``most`` rows the first
+    ones are written, and a last line says that there are others."""
 
     name: str
     columns: Sequence[Column]
     rows: Iterable[Sequence[Cell]]
+    most: int | None = None
 
 
 def write_xlsx(sheets: Sequence[Sheet]) -> bytes:
@@ -97,12 +110,18 @@ class _Writer:
 
     def write(self, sheet: Sheet) -> None:
         for number, row in enumerate(sheet.rows, 1):
+            if sheet.most is not None and number > sheet.most:
+                self._cell(number, 0, _cut_off(sheet.most), "text")
+                return
             for index, (value, column) in enumerate(zip(row, sheet.columns, strict=True)):
                 if value is not None and self._cell(number, index, value, column.kind):
                     raise ValueError(f"Excel has no cell in row {number + 1}")
 
-    def _cell(self, row: int, column: int, value: str | float | date, kind: Kind) -> int:
+    def _cell(self, row: int, column: int, value: str | float | date | Noted, kind: Kind) -> int:
         """Write by the column's kind; what does not fit it (a remark in a money column) stays text."""
+        if isinstance(value, Noted):
+            self.page.write_comment(row, column, clean_multiline(value.comment)[:_LONGEST_TEXT])
+            value = value.text
         if kind == "date" and type(value) is date and value >= _FIRST_DAY:
             failed: int = self.page.write_datetime(row, column, value, self.formats["date"])
         elif kind in ("number", "money") and isinstance(value, int | float) and abs(value) < _MOST_EXACT:
@@ -113,7 +132,16 @@ class _Writer:
         return failed
 
 
+def _cut_off(most: int) -> str:
+    return _(
+        "Tệp chỉ gồm %(most)s dòng đầu, còn nữa. Hãy thu hẹp điều kiện lọc rồi tải lại.",
+        most=format_number(most),
+    )
+
+
 def _text(value: Cell) -> str:
+    if isinstance(value, Noted):
+        return value.text
     if isinstance(value, datetime):
         raise TypeError("a moment has no column kind: give its local date or its text")
     if isinstance(value, date):

@@ -211,7 +211,7 @@ def test_a_long_address_breaks_at_its_punctuation() -> None:
     assert lines[0].endswith(("@", "."))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.text(alphabet="aăĂẨị-.@ \n", max_size=80), max_size=6), st.floats(min_value=20, max_value=300)
 )
@@ -225,7 +225,7 @@ def test_wrapping_loses_nothing_and_fits(parts: list[str], room: float) -> None:
     assert all(line.width == pytest.approx(ruler.width(line.text, REGULAR, 11), abs=0.01) for line in lines)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.integers(min_value=-(10**15), max_value=10**15), min_size=1, max_size=40))
 def test_running_sums_are_the_sums(values: list[int]) -> None:
     register()
