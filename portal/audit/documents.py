@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from portal.audit import queries
 from portal.audit.labels import action_text, subject_text
 from portal.core.i18n import _, show_datetime
 from portal.core.spreadsheet import Column, Sheet, write_xlsx
@@ -37,4 +38,4 @@ def workbook(entries: Iterable[tuple[AuditEntry, str]]) -> bytes:
         )
         for entry, unit_name in entries
     )
-    return write_xlsx([Sheet(_("Nhật ký"), columns, rows)])
+    return write_xlsx([Sheet(_("Nhật ký"), columns, rows, queries.MOST_EXPORTED)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -13,12 +13,16 @@ from portal.core import clock
 from portal.core.actor import Actor
 from portal.core.db import db
 from portal.core.paging import Page, paginate
+from portal.core.searching import holds
 from portal.core.vietnamese import clean, fold
 from portal.models import AuditEntry, AuditValue, Unit, User
 from portal.permissions import audit_scope
 
 MOST_EXPORTED = 20_000
 _DAY = dt.timedelta(days=1)
+# Fields that hold the id of somebody or of a unit, which the log tells by name.
+_PEOPLE = {"user_id", "in_charge_id", "collected_by_id", "verified_by_id", "estimated_by_id", "actual_by_id"}
+_UNITS = {"unit_id", "service_unit_id", "organiser_id", "proposed_by_id", "parent_id"}
 
 
 @dataclass(frozen=True)
@@ -59,8 +63,8 @@ def list_entries(actor: Actor, filters: Filters, cursor: str | None = None) -> P
 
 
 def export_entries(actor: Actor, filters: Filters) -> list[tuple[AuditEntry, str]]:
-    """The newest ``MOST_EXPORTED`` entries of the filtered log, each with the name of its unit."""
-    query = narrowed(actor, filters).order_by(AuditEntry.id.desc()).limit(MOST_EXPORTED)
+    """The newest ``MOST_EXPORTED`` entries of the filtered log and one more if there is, each with its unit's name."""
+    query = narrowed(actor, filters).order_by(AuditEntry.id.desc()).limit(MOST_EXPORTED + 1)
     entries = db.session.scalars(query).all()
     names = unit_names(entries)
     return [(entry, names.get(entry.unit_id or 0, "")) for entry in entries]
@@ -112,7 +116,7 @@ def _what(filters: Filters) -> list[sa.ColumnElement[bool]]:
 
 def _who(typed: str) -> sa.ColumnElement[bool]:
     """Entries of users who match without diacritics, or of anybody whose name was kept like this."""
-    words = [User.folded.contains(word, autoescape=True) for word in fold(typed).split()]
+    words = [holds(User.folded, word) for word in fold(typed).split()]
     users = sa.select(User.id).where(*words)
     known = sa.and_(AuditEntry.actor_kind.in_(("user", "job")), AuditEntry.actor_id.in_(users))
     return sa.or_(known, AuditEntry.actor_name.icontains(clean(typed), autoescape=True))
@@ -122,18 +126,31 @@ def entry_page(entry: AuditEntry) -> EntryPage:
     """What one entry says; values that were deleted lawfully are told as such."""
     query = sa.select(AuditValue).where(AuditValue.entry_id == entry.id).order_by(AuditValue.id)
     kept = db.session.scalars(query).all()
-    changes = [_change(value) for value in kept]
+    names = _names_in(kept)
+    changes = [_change(value, names) for value in kept]
     gone = [name for name in entry.digests if name not in {value.field for value in kept}]
     changes += [Change(labels.field_text(name), "", "", erased=True) for name in gone]
     return EntryPage(entry, changes, unit_names([entry]).get(entry.unit_id or 0, ""))
 
 
-def _change(value: AuditValue) -> Change:
-    return Change(
-        labels.field_text(value.field),
-        labels.value_text(value.field, value.old),
-        labels.value_text(value.field, value.new),
+def _names_in(values: Sequence[AuditValue]) -> dict[tuple[str, str], str]:
+    """(field, id) → the name that stands for the id today."""
+    found: dict[tuple[str, str], str] = {}
+    for model, fields in ((User, _PEOPLE), (Unit, _UNITS)):
+        pairs = {(one.field, text) for one in values if one.field in fields for text in (one.old, one.new)}
+        ids = {int(text) for _field, text in pairs if text is not None and text.isdecimal()}
+        rows = db.session.execute(sa.select(model.id, model.name).where(model.id.in_(ids))) if ids else ()
+        names = {str(number): name for number, name in rows}
+        found |= {(field, text): names[text] for field, text in pairs if text in names}
+    return found
+
+
+def _change(value: AuditValue, names: Mapping[tuple[str, str], str]) -> Change:
+    old, new = (
+        names.get((value.field, text or "")) or labels.value_text(value.field, text)
+        for text in (value.old, value.new)
     )
+    return Change(labels.field_text(value.field), old, new)
 
 
 def subject_name(actor: Actor, filters: Filters) -> str:

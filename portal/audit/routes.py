@@ -72,7 +72,7 @@ def export() -> Response:
     """The newest entries of the filtered log as a workbook."""
     entries = queries.export_entries(current_actor(), _filters(FilterForm(request.args)))
     data = documents.workbook(entries)
-    service.note_export(len(entries))
+    service.note_export(min(len(entries), queries.MOST_EXPORTED))
     return download(data, "nhat-ky.xlsx")
 
 

@@ -20,10 +20,10 @@ from portal.audit.queries import Filters
 from portal.conferences import states
 from portal.core import access, audit, clock
 from portal.core.actor import PUBLIC, SYSTEM, Actor, acting_as, set_actor
-from portal.core.db import db, transaction
+from portal.core.db import Base, db, transaction
 from portal.demo.people import World
-from portal.enums import UnitKind
-from portal.models import AuditEntry, AuditValue, Unit, User
+from portal.enums import GUEST_CATEGORIES, GuestCategory, UnitKind
+from portal.models import AuditEntry, AuditValue, BudgetLine, Norm, Parameter, SignUp, Unit, User
 from portal.units import service as units
 from portal.units.service import UnitDraft
 from tests.support.client import CheckedClient
@@ -147,6 +147,53 @@ def test_an_entry_tells_old_and_new_in_words(acting: Acting, world: World) -> No
     assert view.unit_name == "Bảo hiểm xã hội cơ sở Thượng Lâm"
 
 
+def test_an_entry_tells_people_and_units_by_name_and_numbers_by_their_end(
+    acting: Acting, world: World
+) -> None:
+    acting("admin")
+    values = {
+        "in_charge_id": (world.users["xa"], None), "service_unit_id": (None, world.units["tcdv"]),
+        "id_number": ("", "008080000123"),
+    }  # fmt: skip
+    with transaction():
+        entry = audit.record("prospect.update", unit_id=world.units["xa"], values=values)
+    user, unit = db.session.get_one(User, world.users["xa"]), db.session.get_one(Unit, world.units["tcdv"])
+    assert [(change.old, change.new) for change in queries.entry_page(entry).changes] == [
+        (user.name, "trống"), ("trống", unit.name), ("trống", "********0123"),
+    ]  # fmt: skip
+
+
+def test_an_entry_about_money_is_told_in_words(acting: Acting, world: World) -> None:
+    acting("admin")
+    values = {
+        "product": (None, "bhxh"), "to_pay": (None, 3_168_000), "way": ("", "cash"), "state": ("registered", "paid"),
+        "collected_by_id": (None, world.users["nvthu"]), "category": (None, "other"), "method": (None, "half"),
+    }  # fmt: skip
+    with transaction():
+        entry = audit.record("signup.collect", unit_id=world.units["xa"], values=values)
+    told = {change.field: (change.old, change.new) for change in queries.entry_page(entry).changes}
+    assert told == {
+        "Loại tham gia": ("trống", "BHXH tự nguyện"),
+        "Số tiền phải đóng": ("trống", "3.168.000 đ"),
+        "Cách nộp tiền": ("trống", "Tiền mặt cho nhân viên thu"),
+        "Trạng thái": ("Đã đăng ký", "Đã nộp tiền"),
+        "Người thu": ("trống", db.session.get_one(User, world.users["nvthu"]).name),
+        "Thành phần": ("trống", str(GUEST_CATEGORIES[GuestCategory.OTHER])),
+        "Phương thức đóng": ("trống", "6 tháng một lần"),
+    }
+
+
+# Keys, and what is written once when the row is made.
+FIXED = {"conference_id", "guest_id", "prospect_id", "created_by_id", "created_at", "seed_key"}
+
+
+@pytest.mark.parametrize("model", [SignUp, Parameter, BudgetLine, Norm])
+def test_every_field_about_money_has_a_name_in_the_log(model: type[Base]) -> None:
+    columns = {column.key for column in sa.inspect(model).column_attrs} - audit.UNLOGGED - FIXED - {"id"}
+    assert columns - set(labels.FIELDS) == set()
+    assert labels.subject_text(model.__tablename__) != model.__tablename__
+
+
 def test_values_deleted_lawfully_are_told_as_such_and_the_chain_holds(acting: Acting, world: World) -> None:
     acting("admin")
     user = db.session.get_one(User, world.users["xa"])
@@ -253,6 +300,8 @@ def test_what_has_no_words_is_shown_as_it_is(app: Flask) -> None:
     assert labels.action_text("moon.land") == "moon.land"
     assert labels.subject_text("moon") == "moon"
     assert labels.field_text("crater") == "crater"
+    assert labels.field_text("programme[3]") == "Chương trình 3"
+    assert labels.field_text("crater[3]") == "crater[3]"
     assert labels.value_text("crater", "2026-11-21") == "21/11/2026"
     assert labels.value_text("crater", "2026-99-99") == "2026-99-99"
     assert labels.value_text("active", "False") == "không"

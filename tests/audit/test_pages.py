@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 
 from portal.accounts import service as accounts
 from portal.accounts.service import PersonDraft
+from portal.audit import queries
 from portal.core import audit
 from portal.core.actor import SYSTEM, Actor, acting_as
 from portal.core.db import db, transaction
@@ -129,6 +131,20 @@ def test_the_export_is_typed_and_noted_itself(acting: Acting, as_user: AsUser, w
     assert table.rows[0].values[4:7] == ["Sửa người dùng", "người dùng", "Lò Thị Mai (xa)"]
     noted = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "audit.export")).one()
     assert (noted.summary, noted.unit_id) == ("1 dòng", world.units["tinh"])
+
+
+def test_an_export_that_is_cut_off_says_so(
+    as_user: AsUser, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "MOST_EXPORTED", 3)
+    with transaction():
+        for _ in range(4):
+            audit.record("guest.add", unit_id=world.units["xa"])
+    table = read_table(as_user("admin").get("/nhat-ky.xlsx?nhom=guest").data, "nhat-ky.xlsx")
+    said = "Tệp chỉ gồm 3 dòng đầu, còn nữa. Hãy thu hẹp điều kiện lọc rồi tải lại."
+    assert [row.values[0] == said for row in table.rows] == [False, False, False, True]
+    noted = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "audit.export")).one()
+    assert noted.summary == "3 dòng"
 
 
 def test_the_next_page_keeps_the_filters(as_user: AsUser, world: World) -> None:
