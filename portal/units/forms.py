@@ -89,7 +89,15 @@ class NewUnitForm(UnitForm):
         return cls(data={"parent": choice_text(parent), "kind": usual})
 
 
-class ContractForm(Form):
+class CorrectionForm(Form):
+    """Number and term of a contract."""
+
+    number = TextField(lazy("Số hợp đồng"), [InputRequired(lazy("Hãy nhập số hợp đồng.")), at_most(60)])
+    valid_from = DayField(lazy("Từ ngày"), [InputRequired(lazy("Hãy nhập ngày bắt đầu."))], first=FIRST_YEAR)
+    valid_to = DayField(lazy("Đến hết ngày"), [Optional()], description=lazy("Để trống nếu không thời hạn."))
+
+
+class ContractForm(CorrectionForm):
     """A contract of a service organisation with a commune."""
 
     commune = TextField(
@@ -97,9 +105,6 @@ class ContractForm(Form):
         [InputRequired(lazy("Hãy nhập mã hoặc tên xã."))],
         description=lazy("Nhập mã hoặc tên rồi chọn."),
     )
-    number = TextField(lazy("Số hợp đồng"), [InputRequired(lazy("Hãy nhập số hợp đồng.")), at_most(60)])
-    valid_from = DayField(lazy("Từ ngày"), [InputRequired(lazy("Hãy nhập ngày bắt đầu."))], first=FIRST_YEAR)
-    valid_to = DayField(lazy("Đến hết ngày"), [Optional()], description=lazy("Để trống nếu không thời hạn."))
 
 
 class LastDayForm(Form):

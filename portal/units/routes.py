@@ -13,11 +13,13 @@ from portal.core.errors import Conflict, Invalid
 from portal.core.fields import posted_number
 from portal.core.htmx import download, go_to, page
 from portal.core.i18n import _
+from portal.core.waiting import go_on
 from portal.enums import ROLES, UNIT_KINDS, UnitKind
 from portal.models import Contract, Unit
-from portal.units import documents, queries, rules, service, views
+from portal.units import documents, queries, rules, service, views, working
 from portal.units.forms import (
     ContractForm,
+    CorrectionForm,
     FilterForm,
     ImportForm,
     LastDayForm,
@@ -27,6 +29,7 @@ from portal.units.forms import (
 
 bp = Blueprint("units", __name__)
 MANAGE = "unit.manage"
+__all__ = ["bp", "working"]
 
 
 @bp.context_processor
@@ -197,6 +200,43 @@ def add_contract(unit_id: int) -> BaseResponse:
     return go_to(url_for("units.show", unit_id=unit_id))
 
 
+def _contract_of(unit_id: int, contract_id: int) -> Contract:
+    contract = access.load(Contract, contract_id, MANAGE)
+    if contract.service_unit_id != unit_id:
+        abort(404)
+    return contract
+
+
+@bp.get("/don-vi/<int:unit_id>/hop-dong/<int:contract_id>/sua")
+@requires(MANAGE)
+def edit_contract(unit_id: int, contract_id: int) -> Response:
+    """The form of a contract that was written down wrongly."""
+    contract = _contract_of(unit_id, contract_id)
+    return _edit_contract(contract, CorrectionForm(obj=contract))
+
+
+def _edit_contract(
+    contract: Contract, form: CorrectionForm, status: int = 200, extra: list[str] | None = None
+) -> Response:
+    return page("units/edit_contract.html", status, contract=contract, form=form, extra=extra or [])
+
+
+@bp.post("/don-vi/<int:unit_id>/hop-dong/<int:contract_id>/sua")
+@requires(MANAGE)
+def correct_contract(unit_id: int, contract_id: int) -> BaseResponse:
+    """Correct number and dates."""
+    contract, form = _contract_of(unit_id, contract_id), CorrectionForm()
+    if not form.validate_on_submit() or form.valid_from.data is None:
+        return _edit_contract(contract, form, 422)
+    try:
+        dates = (form.valid_from.data, form.valid_to.data)
+        service.correct_contract(unit_id, contract_id, form.number.data or "", *dates)
+    except Invalid as error:
+        return _edit_contract(_contract_of(unit_id, contract_id), form, error.status, form.told(error))
+    flash(_("Đã sửa hợp đồng."), "success")
+    return go_to(url_for("units.show", unit_id=unit_id))
+
+
 @bp.get("/don-vi/<int:unit_id>/hop-dong/<int:contract_id>/ket-thuc")
 @requires(MANAGE)
 def ask_end(unit_id: int, contract_id: int) -> Response:
@@ -205,9 +245,7 @@ def ask_end(unit_id: int, contract_id: int) -> Response:
 
 
 def _ask_end(unit_id: int, contract_id: int, form: LastDayForm, status: int = 200) -> Response:
-    contract = access.load(Contract, contract_id, MANAGE)
-    if contract.service_unit_id != unit_id:
-        abort(404)
+    contract = _contract_of(unit_id, contract_id)
     return page("units/end_contract.html", status, unit_id=unit_id, contract=contract, form=form)
 
 
@@ -230,19 +268,23 @@ def end_contract(unit_id: int, contract_id: int) -> BaseResponse:
 @bp.get("/don-vi/nhap")
 @requires(MANAGE)
 def ask_import() -> Response:
-    """The form that takes a spreadsheet of units."""
-    return page("units/import.html", form=ImportForm(), result=None)
+    """The form that takes a spreadsheet of units; above it what became of a list that a worker took (``viec``)."""
+    result = queries.import_result(current_actor(), request.args.get("viec", 0, type=int))
+    return page("units/import.html", form=ImportForm(formdata=None), result=result)
 
 
 @bp.post("/don-vi/nhap")
 @requires(MANAGE)
-def do_import() -> Response:
-    """Take the good rows and show what became of all."""
+def do_import() -> BaseResponse:
+    """Take the good rows and show what became of all; a long list goes to a worker."""
     form, result, status = ImportForm(), None, 422
     if form.validate_on_submit():
         try:
-            result = service.import_units(form.file.data.read(), form.file.data.filename or "")
-            status = 200
+            asked = service.request_import(form.file.data.read(), form.file.data.filename or "")
         except Invalid as error:
             form.refuse(error)
+        else:
+            if isinstance(asked, int):
+                return go_on(asked)
+            result, status = asked, 200
     return page("units/import.html", status, form=form, result=result)

@@ -16,6 +16,7 @@ from portal.core.errors import Forbidden, Invalid, NotFound
 from portal.demo.people import World
 from portal.models import AuditEntry, Contract
 from portal.units import service
+from tests.support.client import CheckedClient
 
 Acting = Callable[[str], Actor]
 DAY = dt.timedelta(days=1)
@@ -34,6 +35,32 @@ def test_a_contract_opens_a_commune_and_its_end_shuts_it(acting: Acting, world: 
         sa.select(AuditEntry.action).where(AuditEntry.subject_kind == "contract").order_by(AuditEntry.id)
     ).all()
     assert actions == ["contract.add", "contract.end"]
+
+
+def test_a_contract_written_down_wrongly_is_corrected(
+    acting: Acting, world: World, as_user: Callable[[str], CheckedClient]
+) -> None:
+    acting("admin")
+    tcdv, commune, start = world.units["tcdv"], world.units["xa2"], dt.date(2026, 1, 1)
+    service.add_contract(tcdv, commune, "06/HĐ", dt.date(2025, 1, 1), dt.date(2025, 12, 31))
+    number = service.add_contract(tcdv, commune, "70/HĐ", start, None)
+    service.end_contract(tcdv, number, start)
+    client, url = as_user("admin"), f"/don-vi/{tcdv}/hop-dong/{number}/sua"
+    sent = {"number": "07/HĐ", "valid_from": "31/12/2025", "valid_to": ""}
+    refused = client.post_form(url, sent)
+    assert (refused.status_code, "trùng thời gian" in refused.text, "07/HĐ" in refused.text) == (
+        422,
+        True,
+        True,
+    )
+    assert client.post_form(url, sent | {"valid_from": "02/01/2026"}).status_code == 303
+    contract = db.session.get_one(Contract, number, populate_existing=True)
+    assert (contract.number, contract.valid_from, contract.valid_to) == ("07/HĐ", dt.date(2026, 1, 2), None)
+    entry = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "contract.update")).one()
+    assert set(entry.digests) == {"number", "valid_from", "valid_to"}
+    acting("chuyenquan")
+    with pytest.raises(NotFound):
+        service.correct_contract(tcdv, number, "1", start, None)
 
 
 def test_contracts_of_the_same_two_do_not_overlap(acting: Acting, world: World) -> None:

@@ -19,6 +19,7 @@ from portal.enums import Role, UnitKind
 from portal.models import AuditEntry, AuditValue, Contract, RoleGrant, Unit
 from portal.units import service
 from portal.units.service import UnitDraft
+from tests.support.emptying import delete_units
 
 Acting = Callable[[str], Actor]
 
@@ -229,10 +230,7 @@ def test_the_root_is_made_once_and_found_by_its_code(app: Flask, world: World) -
 
 def test_the_first_unit_of_an_empty_installation_is_the_root(app: Flask, world: World) -> None:
     with transaction():
-        for model in (Contract, RoleGrant):
-            db.session.execute(sa.delete(model))
-        db.session.execute(sa.update(Unit).values(parent_id=None))
-        db.session.execute(sa.delete(Unit))
+        delete_units()
     with acting_as(SYSTEM):
         root = _get(service.root_or_code("00"))
         assert (root.kind, root.path, root.name) == ("national", f"/{root.id}/", "Bảo hiểm xã hội Việt Nam")

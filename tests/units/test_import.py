@@ -14,8 +14,9 @@ from portal.core.errors import Invalid
 from portal.core.spreadsheet import Column, Sheet, read_table, write_xlsx
 from portal.demo.people import World
 from portal.enums import UnitKind
-from portal.models import AuditEntry, Contract, RoleGrant, Unit, User
+from portal.models import AuditEntry, RoleGrant, Unit, User
 from portal.units import documents, queries, service
+from tests.support.emptying import delete_units
 
 Acting = Callable[[str], Actor]
 HEADER = "Mã đơn vị,Tên đơn vị,Loại đơn vị,Mã đơn vị cấp trên"
@@ -122,10 +123,7 @@ def test_the_export_can_be_imported_into_an_empty_installation(
     before = [(u.kind, u.code, u.name, u.tree_key) for u in _all()]
     assert service.import_units(data, "x.xlsx").unchanged == 7
     with transaction():
-        for model in (Contract, RoleGrant):
-            db.session.execute(sa.delete(model))
-        db.session.execute(sa.update(Unit).values(parent_id=None))
-        db.session.execute(sa.delete(Unit))
+        delete_units()
     with acting_as(SYSTEM):
         result = service.import_units(data, "x.xlsx")
     assert (result.added, result.errors) == (7, [])

@@ -15,9 +15,9 @@ from portal.core.actor import SYSTEM, Actor, acting_as
 from portal.core.db import db
 from portal.demo.people import World
 from portal.enums import UnitKind
-from portal.models import AuditEntry, Contract, Unit
+from portal.models import AuditEntry, Contract, Job, Unit
 from portal.units import queries, service
-from portal.units.service import UnitDraft
+from portal.units.service import UnitDraft, importing
 from tests.support.client import CheckedClient
 from tests.support.statements import counted
 
@@ -229,6 +229,30 @@ def test_an_upload_shows_what_became_of_each_row(as_user: AsUser) -> None:
     assert "Dòng 3" in answer.text
     assert "mang mã 9999" in answer.text
     assert _unit("02245") is not None
+
+
+def test_a_long_list_goes_to_a_worker_who_reaches_as_far_as_the_sender(
+    as_user: AsUser, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "AT_ONCE", 2)
+    with acting_as(SYSTEM):
+        service.import_units("Mã,Tên,Loại,Mã cấp trên\n11,BHXH tỉnh Khác,tỉnh,00".encode(), "a.csv")
+    client = as_user("admin")
+    data = "Mã,Tên,Loại,Mã cấp trên\n02245,Xã Lăng Can,xã,0801\n1101,Cơ sở Lạ,cơ sở,11\n1,Xã Sai,xã,9999".encode()
+    answer = client.post_form(
+        "/don-vi/nhap", {"file": (io.BytesIO(data), "xa.csv")}, content_type="multipart/form-data"
+    )
+    job = db.session.scalars(sa.select(Job)).one()
+    assert (job.kind, job.state, job.progress, job.total) == ("units.import", "done", 3, 3)
+    assert (answer.status_code, answer.location) == (303, f"/don-vi/nhap?viec={job.id}")
+    shown = client.get(answer.location).text
+    assert "nằm ngoài phạm vi bạn quản trị" in shown
+    assert "Dòng 4" in shown
+    assert (_unit("02245") is not None, _unit("1101")) == (True, None)
+    imports = sa.select(AuditEntry).where(AuditEntry.action == "unit.import").order_by(AuditEntry.id.desc())
+    entry = db.session.scalars(imports.limit(1)).one()
+    assert (entry.actor_kind, entry.actor_id) == ("job", world.users["admin"])
+    assert "Dòng 4" not in client.get("/don-vi/nhap").text
 
 
 def test_a_program_is_no_spreadsheet(as_user: AsUser) -> None:

@@ -11,6 +11,7 @@ from portal.core.actor import Actor
 from portal.core.db import db
 from portal.core.errors import Invalid
 from portal.core.i18n import _
+from portal.core.searching import holds
 from portal.core.vietnamese import clean, fold
 from portal.enums import UnitKind
 from portal.models import Unit
@@ -54,7 +55,7 @@ def match_unit(
     exact = db.session.scalars(query.where(Unit.code == code.upper())).all()
     found = [unit for unit in exact if not name or unit.name == name] or list(exact)
     if not found and text:
-        words = [Unit.folded.contains(word, autoescape=True) for word in fold(text).split()]
+        words = [holds(Unit.folded, word) for word in fold(text).split()]
         found = list(db.session.scalars(query.where(*words).limit(_MOST_NAMED + 1)))
         found = [unit for unit in found if fold(unit.name) == fold(text)] or found
     if len(found) == 1:

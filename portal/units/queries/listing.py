@@ -12,9 +12,10 @@ from portal.core import clock
 from portal.core.actor import Actor
 from portal.core.db import db
 from portal.core.paging import Page, paginate
+from portal.core.searching import holds
 from portal.core.vietnamese import fold
 from portal.models import RoleGrant, Unit, User
-from portal.permissions import grants_for, unit_scope
+from portal.permissions import granted_on, grants_for, unit_scope
 
 PAGE = 100
 _DEEPEST = 4
@@ -68,7 +69,7 @@ def narrowed(actor: Actor, filters: Filters) -> sa.Select[Unit]:
     """The units that the actor administers and the filters leave, unordered."""
     query = sa.select(Unit).where(unit_scope(actor, "unit.manage"))
     for word in fold(filters.q).split():
-        query = query.where(Unit.folded.contains(word, autoescape=True))
+        query = query.where(holds(Unit.folded, word))
     if filters.kind:
         query = query.where(Unit.kind == filters.kind)
     if filters.below is not None:
@@ -89,9 +90,7 @@ def _people_at(unit_ids: Sequence[int]) -> dict[int, int]:
         .join(User, User.id == RoleGrant.user_id)
         .where(
             RoleGrant.unit_id.in_(unit_ids),
-            RoleGrant.withdrawn_at.is_(None),
-            RoleGrant.valid_from <= today,
-            sa.or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= today),
+            granted_on(today),
             User.active,
         )
         .group_by(RoleGrant.unit_id)

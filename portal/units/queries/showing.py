@@ -13,7 +13,7 @@ from portal.core.actor import Actor
 from portal.core.db import db
 from portal.enums import UnitKind
 from portal.models import Contract, RoleGrant, Unit, User
-from portal.permissions import unit_scope
+from portal.permissions import lasting, unit_scope
 
 MOST_SHOWN = 50
 
@@ -74,8 +74,7 @@ def _people(unit: Unit) -> Sequence[RoleGrant]:
         .options(joinedload(RoleGrant.user))
         .where(
             RoleGrant.unit_id == unit.id,
-            RoleGrant.withdrawn_at.is_(None),
-            sa.or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= today),
+            lasting(today),
         )
         .order_by(User.sort_key, RoleGrant.id)
         .limit(MOST_SHOWN + 1)

@@ -51,9 +51,10 @@ def _check_dates(valid_from: dt.date, valid_to: dt.date | None) -> None:
         raise Invalid(_("Ngày kết thúc phải từ ngày bắt đầu trở đi."), field="valid_to")
 
 
-def _check_free(service: int, commune: int, start: dt.date, end: dt.date | None) -> None:
+def _check_free(service: int, commune: int, start: dt.date, end: dt.date | None, except_id: int = 0) -> None:
     other = db.session.scalar(
         sa.select(Contract).where(
+            Contract.id != except_id,
             Contract.service_unit_id == service,
             Contract.commune_id == commune,
             sa.or_(Contract.valid_to.is_(None), Contract.valid_to >= start),
@@ -82,13 +83,34 @@ def _check_end(contract: Contract, last_day: dt.date) -> None:
         )
 
 
+def _load(service_unit_id: int, contract_id: int) -> Contract:
+    lock(Unit, [service_unit_id])
+    rows = lock(Contract, [contract_id])
+    if not rows or rows[0].service_unit_id != service_unit_id:
+        raise NotFound(_("Không tìm thấy trang hoặc dữ liệu này."))
+    access.check(rows[0].service_unit, "unit.manage")
+    return access.check(rows[0], "unit.manage")
+
+
+def correct_contract(
+    service_unit_id: int, contract_id: int, number: str, valid_from: dt.date, valid_to: dt.date | None
+) -> None:
+    """Correct number or dates that were written down wrongly, a mistaken end too; the two who signed stay."""
+    with transaction():
+        contract = _load(service_unit_id, contract_id)
+        _check_dates(valid_from, valid_to)
+        _check_free(service_unit_id, contract.commune_id, valid_from, valid_to, except_id=contract_id)
+        contract.number, contract.valid_from, contract.valid_to = number, valid_from, valid_to
+        values = audit.changes(contract)
+        if values:
+            title = _title(contract.service_unit, contract.commune, number)
+            audit.record("contract.update", contract, summary=title, values=values)
+
+
 def end_contract(service_unit_id: int, contract_id: int, last_day: dt.date) -> None:
     """Let a contract end with ``last_day``; its rows of work stay, only new work is refused."""
     with transaction():
-        contract = db.session.get(Contract, contract_id)
-        if contract is None or contract.service_unit_id != service_unit_id:
-            raise NotFound(_("Không tìm thấy trang hoặc dữ liệu này."))
-        access.check(contract.service_unit, "unit.manage")
+        contract = _load(service_unit_id, contract_id)
         _check_end(contract, last_day)
         contract.valid_to = last_day
         title = _title(contract.service_unit, contract.commune, contract.number)

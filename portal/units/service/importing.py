@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
-from portal.core import audit, clock
+from portal.core import audit, clock, jobs
 from portal.core.actor import current_actor
 from portal.core.db import db, transaction
 from portal.core.errors import Invalid
+from portal.core.files import files
 from portal.core.i18n import _
-from portal.core.spreadsheet import SpreadsheetError, Table, guess_mapping, read_table
+from portal.core.spreadsheet import Table, guess_mapping
+from portal.core.uploads import read_list
 from portal.core.vietnamese import BadTextError, fold, normalize_phone
 from portal.enums import UNIT_KINDS, UnitKind
 from portal.models import Unit
+from portal.permissions import grants_for
 from portal.units import rules
+from portal.units.queries.importing import WORK, ImportResult
 from portal.units.service.editing import apply_changes, check_parent_kind, hold_tree, may_manage, place
 
+MOST_ROWS = 20_000
 BATCH = 500
+AT_ONCE = 500  # a list with more rows takes seconds, so a worker takes it
+Tell = Callable[[int], None]  # how many rows are done
 COLUMNS: dict[str, tuple[str, ...]] = {
     "code": ("mã đơn vị", "mã", "mã số", "mã xã", "code"),
     "name": ("tên đơn vị", "tên", "đơn vị", "name"),
@@ -48,16 +55,6 @@ _KINDS = {
 _KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words}
 
 
-@dataclass(frozen=True)
-class ImportResult:
-    """How many units were added, changed and found as they are; the refused rows with their sentence."""
-
-    added: int
-    updated: int
-    errors: list[tuple[int, str]]
-    unchanged: int = 0
-
-
 @dataclass
 class _Entry:
     """One row that can be read: where it stands in the file and what it says."""
@@ -80,19 +77,39 @@ class _Work:
     unchanged: int = 0
 
 
-def import_units(data: bytes, filename: str) -> ImportResult:
+def request_import(data: bytes, filename: str) -> ImportResult | int:
+    """Take a short list at once, as ``import_units``, and have a longer one taken by a worker: the id of his job.
+
+    He acts with the grants that hold now for whoever asks.
+    """
+    table = read_list(data, filename, most=MOST_ROWS)
+    _columns(table)
+    if len(table.rows) <= AT_ONCE:
+        return import_units(data, filename)
+    actor, name = current_actor(), files().put(data)
+    grants = [(one.role, one.unit_id, one.path, one.unit_kind) for one in grants_for(actor, "unit.manage")]
+    with transaction():
+        job = jobs.enqueue(
+            WORK, total=len(table.rows), file=name, filename=filename, language=actor.language, grants=grants
+        )
+        return job.id
+
+
+def import_units(data: bytes, filename: str, tell: Tell | None = None) -> ImportResult:
     """Add and update units from an .xlsx or .csv with columns code, name, kind, parent code, in any order of rows.
 
     A unit is found by (kind, code). Rows beyond the actor's reach are refused like bad ones. Invalid if the file is
-    no such table. Written in batches, so that a broken import can be run again.
+    no such table. Written in batches, so that a broken import can be run again; ``tell`` hears how far it is.
     """
     work = _Work(_known())
-    waiting = sorted(_read(_table(data, filename), work), key=_rank)
+    waiting = sorted(_read(read_list(data, filename, most=MOST_ROWS), work), key=_rank)
     for start in range(0, len(waiting), BATCH):
         with transaction():
             hold_tree()
             for entry in waiting[start : start + BATCH]:
                 _take(entry, work)
+        if tell is not None:
+            tell(min(start + BATCH, len(waiting)))
     with transaction():
         counts = {"added": work.added, "updated": work.updated, "refused": len(work.errors)}
         given = {name: (None, count) for name, count in counts.items()}
@@ -106,18 +123,17 @@ def _known() -> dict[tuple[str, str], int]:
     }
 
 
-def _table(data: bytes, filename: str) -> Table:
-    try:
-        return read_table(data, filename)
-    except SpreadsheetError as error:
-        raise Invalid(error.sentence, field="file") from error
-
-
-def _read(table: Table, work: _Work) -> list[_Entry]:
+def _columns(table: Table) -> dict[str, int]:
+    """Which column is which; Invalid if one is missing that every list needs."""
     columns = guess_mapping(table.header, COLUMNS)
     if missing := [COLUMNS[name][0] for name in ("code", "name", "kind") if name not in columns]:
         names = ", ".join(f"“{name}”" for name in missing)
         raise Invalid(_("Không tìm thấy cột %(names)s trong dòng tiêu đề.", names=names), field="file")
+    return columns
+
+
+def _read(table: Table, work: _Work) -> list[_Entry]:
+    columns = _columns(table)
     entries: dict[tuple[UnitKind, str], _Entry] = {}
     for row in table.rows:
         raw = {name: row.values[index] for name, index in columns.items()}
@@ -149,7 +165,9 @@ def _entry(number: int, raw: dict[str, str]) -> _Entry:
 
 
 def _kind(text: str) -> UnitKind:
-    kind = _KIND_OF.get(" ".join(fold(text).replace("/ ", "/").split()))
+    word = " ".join(fold(text).replace("/ ", "/").split())
+    named = {fold(str(label)): kind for kind, label in UNIT_KINDS.items()}
+    kind = named.get(word) or _KIND_OF.get(word)
     if kind is None:
         names = ", ".join(str(label) for label in UNIT_KINDS.values())
         raise Invalid(
