@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 
 import sqlalchemy as sa
 from flask import Flask, current_app, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user
 from sqlalchemy.orm import joinedload
 
+from portal.accounts.queries.delegations import holding
 from portal.accounts.service.sessions import has_codes, token_hash
 from portal.core import clock
 from portal.core.actor import PUBLIC, Actor, Grant, set_actor
 from portal.core.db import db
-from portal.enums import UnitKind
-from portal.models import Contract, RoleGrant, Unit, User, UserSession
+from portal.enums import Role, UnitKind
+from portal.models import Contract, Delegation, RoleGrant, Unit, User, UserSession
+from portal.permissions import contracted_on, granted_on
+from portal.permissions.delegating import actions_of
 
 
 @dataclass
@@ -85,25 +89,26 @@ def load(token: str) -> SignedIn | None:
 
 def actor_for(user: User, *, address: str = "", session_id: int | None = None) -> Actor:
     """A user as an actor with the grants of today."""
-    grants = valid_grants(user.id)
+    grants, lent = valid_grants(user.id), lent_grants(user.id)
+    roles = [grant.role for grant in grants] + [grant.role for grant in lent]
     return Actor(
         kind="user",
         id=user.id,
         name=user.name,
         unit_name=grants[0].unit.name if grants else "",
-        grants=tuple(Grant(g.role, g.unit_id, g.unit.path, g.unit.kind) for g in grants),
+        grants=(*(Grant(g.role, g.unit_id, g.unit.path, g.unit.kind) for g in grants), *lent),
         address=address,
         session_id=session_id,
         language=user.language,
         must_change_password=user.must_change_password,
-        must_set_up_codes=_lacks_codes(user.id, grants),
+        must_set_up_codes=_lacks_codes(user.id, roles),
         contracts=contracts_of([g.unit_id for g in grants if g.unit.kind == UnitKind.SERVICE]),
     )
 
 
-def _lacks_codes(user_id: int, grants: list[RoleGrant]) -> bool:
+def _lacks_codes(user_id: int, roles: list[str]) -> bool:
     forced: frozenset[str] = current_app.config["TOTP_ROLES"]
-    return any(grant.role in forced for grant in grants) and not has_codes(user_id)
+    return any(role in forced for role in roles) and not has_codes(user_id)
 
 
 def valid_grants(user_id: int) -> list[RoleGrant]:
@@ -115,9 +120,7 @@ def valid_grants(user_id: int) -> list[RoleGrant]:
         .options(joinedload(RoleGrant.unit))
         .where(
             RoleGrant.user_id == user_id,
-            RoleGrant.withdrawn_at.is_(None),
-            RoleGrant.valid_from <= today,
-            sa.or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= today),
+            granted_on(today),
             sa.or_(Unit.valid_to.is_(None), Unit.valid_to >= today),
         )
         .order_by(RoleGrant.id)
@@ -125,16 +128,52 @@ def valid_grants(user_id: int) -> list[RoleGrant]:
     return list(db.session.scalars(query))
 
 
+def lent_grants(user_id: int) -> list[Grant]:
+    """What others have delegated to this user for today, as grants that cover only the delegated matters.
+
+    Nobody can lend what he no longer has: the delegator's account and his role at the unit must hold today too.
+    """
+    return [
+        Grant(
+            role=one.role,
+            unit_id=one.unit_id,
+            path=one.unit.path,
+            unit_kind=one.unit.kind,
+            principal_id=one.from_user_id,
+            principal_name=one.from_user.name,
+            delegation_id=one.id,
+            actions=actions_of(Role(one.role), one.matters),
+        )
+        for one in db.session.scalars(_lent_to(), {"user": user_id, "day": clock.today()})
+    ]
+
+
+@cache
+def _lent_to() -> sa.Select[Delegation]:
+    """What is delegated to ``user`` and counts on ``day``, built once: every request asks it, and building it takes
+    ten times as long as asking."""
+    return (
+        sa.select(Delegation)
+        .join(Delegation.unit)
+        .join(Delegation.from_user)
+        .options(joinedload(Delegation.unit), joinedload(Delegation.from_user))
+        .where(
+            Delegation.to_user_id == sa.bindparam("user"),
+            User.active,
+            holding(sa.bindparam("day", type_=sa.Date)),
+        )
+        .order_by(Delegation.id)
+    )
+
+
 def contracts_of(service_unit_ids: list[int]) -> frozenset[tuple[int, int]]:
     """Where these service organisations may work today, as (service unit, commune) pairs."""
     if not service_unit_ids:
         return frozenset()
-    today = clock.today()
     rows = db.session.execute(
         sa.select(Contract.service_unit_id, Contract.commune_id).where(
             Contract.service_unit_id.in_(service_unit_ids),
-            Contract.valid_from <= today,
-            sa.or_(Contract.valid_to.is_(None), Contract.valid_to >= today),
+            contracted_on(clock.today()),
         )
     )
     return frozenset((service, commune) for service, commune in rows)

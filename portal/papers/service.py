@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,6 +24,7 @@ from portal.models import Conference, IssuedDocument
 
 # Render(code, verification address, moment of issue) → PDF bytes.
 Render = Callable[[str, str, dt.datetime], bytes]
+_rehearsal: ContextVar[bool] = ContextVar("rehearsal", default=False)
 # Whatever decides how a paper looks.
 _DRAWING = (
     "templates/pdf/**/*.html",
@@ -54,9 +56,18 @@ def issue(
     document = _registered(kind, key, title, conference.id if conference is not None else None, unit)
     if document.sha256 is None:
         code, issued_at, number = document.code, document.issued_at, document.id
+        mark = _rehearsal.set(conference is not None and conference.rehearsal_of_id is not None)
         db.session.rollback()  # no read stays open while the page is drawn
-        _store(number, render(code, verify_url(code), issued_at))
+        try:
+            _store(number, render(code, verify_url(code), issued_at))
+        finally:
+            _rehearsal.reset(mark)
     return db.session.get_one(IssuedDocument, document.id)
+
+
+def is_rehearsal() -> bool:
+    """Whether the paper that is being drawn belongs to a rehearsal and must say so on every page."""
+    return _rehearsal.get()
 
 
 def content_key(kind: str, data: dict[str, Any]) -> str:

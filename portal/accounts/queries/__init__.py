@@ -1,6 +1,19 @@
 """The reads of accounts, by page."""
 
-from portal.accounts.queries.listing import Filters, UserRow, export_users, list_users
+from portal.accounts.queries.delegations import (
+    STATES,
+    DelegationLine,
+    Signing,
+    delegates,
+    delegators,
+    export_delegations,
+    list_delegations,
+    matters_of,
+    may_speak_for,
+    signing_of,
+    signing_on,
+)
+from portal.accounts.queries.listing import MOST_EXPORTED, Filters, UserRow, export_users, list_users
 from portal.accounts.queries.showing import (
     CodesPage,
     GrantLine,
@@ -14,17 +27,29 @@ from portal.accounts.queries.showing import (
 )
 
 __all__ = [
+    "MOST_EXPORTED",
+    "STATES",
     "CodesPage",
+    "DelegationLine",
     "Filters",
     "GrantLine",
     "OwnPage",
+    "Signing",
     "UserPage",
     "UserRow",
     "codes_page",
+    "delegates",
+    "delegators",
+    "export_delegations",
     "export_users",
+    "list_delegations",
     "list_users",
     "locked_until",
+    "matters_of",
+    "may_speak_for",
     "open_sessions",
     "own_page",
+    "signing_of",
+    "signing_on",
     "user_page",
 ]

@@ -13,10 +13,11 @@ from portal.core.actor import Actor
 from portal.core.db import db
 from portal.core.i18n import _
 from portal.core.paging import Page, paginate
+from portal.core.searching import holds
 from portal.core.vietnamese import fold
 from portal.enums import ROLES, Role
 from portal.models import RoleGrant, Unit, User
-from portal.permissions import user_scope
+from portal.permissions import granted_on, user_scope
 
 MOST_EXPORTED = 5_000
 
@@ -46,8 +47,8 @@ def list_users(actor: Actor, filters: Filters, cursor: str | None = None) -> tup
 
 
 def export_users(actor: Actor, filters: Filters) -> list[UserRow]:
-    """The whole filtered list, at most ``MOST_EXPORTED`` lines."""
-    query = _narrowed(actor, filters).order_by(User.sort_key, User.id).limit(MOST_EXPORTED)
+    """The whole filtered list; one line more than the ``MOST_EXPORTED`` that a file takes, if there are more."""
+    query = _narrowed(actor, filters).order_by(User.sort_key, User.id).limit(MOST_EXPORTED + 1)
     return [_row(actor, user) for user in db.session.scalars(query)]
 
 
@@ -55,7 +56,7 @@ def _narrowed(actor: Actor, filters: Filters) -> sa.Select[User]:
     units = joinedload(RoleGrant.unit).joinedload(Unit.parent)
     query = sa.select(User).where(user_scope(actor)).options(selectinload(User.grants).options(units))
     for word in fold(filters.q).split():
-        query = query.where(User.folded.contains(word, autoescape=True))
+        query = query.where(holds(User.folded, word))
     if filters.state == "active":
         query = query.where(User.active)
     if filters.state == "inactive":
@@ -73,16 +74,7 @@ def _held(filters: Filters) -> list[sa.ColumnElement[bool]]:
         below = f"{filters.unit.tree_key} "
         inside = sa.or_(Unit.id == filters.unit.id, Unit.tree_key.startswith(below, autoescape=True))
         asked.append(RoleGrant.unit_id.in_(sa.select(Unit.id).where(inside)))
-    return [*asked, *_valid()] if asked else []
-
-
-def _valid() -> list[sa.ColumnElement[bool]]:
-    today = clock.today()
-    return [
-        RoleGrant.withdrawn_at.is_(None),
-        RoleGrant.valid_from <= today,
-        sa.or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= today),
-    ]
+    return [*asked, granted_on(clock.today())] if asked else []
 
 
 def _row(actor: Actor, user: User) -> UserRow:

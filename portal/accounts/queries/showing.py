@@ -14,10 +14,12 @@ from portal.accounts.service import counting
 from portal.accounts.service.codes import address_of
 from portal.accounts.service.sessions import has_codes
 from portal.core import access, clock
-from portal.core.actor import Actor
+from portal.core.actor import Actor, Grant
 from portal.core.db import db
+from portal.core.i18n import _
 from portal.enums import ROLES, Role
 from portal.models import RecoveryCode, RoleGrant, SecondFactor, Unit, User, UserSession
+from portal.permissions.delegating import OF_ROLES
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class UserPage:
     sessions: Sequence[UserSession]
     locked_until: dt.datetime | None
     codes: bool
+    lends: bool  # holds a role that he can let others exercise
 
 
 def user_page(actor: Actor, user: User) -> UserPage:
@@ -58,6 +61,7 @@ def user_page(actor: Actor, user: User) -> UserPage:
         sessions=open_sessions(user.id),
         locked_until=locked_until(user.username),
         codes=has_codes(user.id),
+        lends=any(line.state == "valid" and Role(line.grant.role) in OF_ROLES for line in lines),
     )
 
 
@@ -69,6 +73,7 @@ class OwnPage:
     roles: Sequence[str]
     sessions: Sequence[UserSession]
     codes: bool
+    delegates: bool
 
 
 def own_page(actor: Actor) -> OwnPage:
@@ -76,8 +81,16 @@ def own_page(actor: Actor) -> OwnPage:
     user = db.session.get_one(User, actor.id)
     held = db.session.scalars(sa.select(Unit).where(Unit.id.in_([grant.unit_id for grant in actor.grants])))
     names = {unit.id: unit.name for unit in held}
-    roles = [f"{ROLES[Role(grant.role)]} – {names[grant.unit_id]}" for grant in actor.grants]
-    return OwnPage(user, roles, open_sessions(user.id), has_codes(user.id))
+    roles = [_own_role(grant, names[grant.unit_id]) for grant in actor.grants]
+    delegates = access.policy().allows_somewhere(actor, "delegation.view")
+    return OwnPage(user, roles, open_sessions(user.id), has_codes(user.id), delegates)
+
+
+def _own_role(grant: Grant, place: str) -> str:
+    role = f"{ROLES[Role(grant.role)]} – {place}"
+    if grant.principal_id is None:
+        return role
+    return _("%(role)s (thay mặt %(principal)s)", role=role, principal=grant.principal_name)
 
 
 def _line(actor: Actor, grant: RoleGrant) -> GrantLine:

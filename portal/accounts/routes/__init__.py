@@ -2,6 +2,14 @@
 
 from portal.accounts.routes.blueprint import bp
 
-from portal.accounts.routes import codes, grants, own, people, signing, supervising  # isort: skip - they register on bp
+from portal.accounts.routes import (  # isort: skip - they register on bp
+    codes,
+    delegations,
+    grants,
+    own,
+    people,
+    signing,
+    supervising,
+)
 
-__all__ = ["bp", "codes", "grants", "own", "people", "signing", "supervising"]
+__all__ = ["bp", "codes", "delegations", "grants", "own", "people", "signing", "supervising"]

@@ -49,7 +49,7 @@ def users() -> Response:
 def export_users() -> Response:
     """The filtered list as a workbook."""
     rows = queries.export_users(current_actor(), _filters(FilterForm(request.args)))
-    service.note_export(len(rows))
+    service.note_export(min(len(rows), queries.MOST_EXPORTED))
     return download(documents.workbook(rows), "nguoi-dung.xlsx")
 
 

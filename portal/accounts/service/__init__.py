@@ -9,6 +9,12 @@ from portal.accounts.service.codes import (
     start_codes,
     switch_off,
 )
+from portal.accounts.service.delegating import (
+    DelegationDraft,
+    delegate,
+    note_delegations_export,
+    withdraw_delegation,
+)
 from portal.accounts.service.grants import add_grant, withdraw_grant
 from portal.accounts.service.own import end_other_sessions, end_own_session, update_own
 from portal.accounts.service.passwords import hash_password
@@ -28,6 +34,7 @@ from portal.accounts.service.supervising import end_all_sessions_of, end_session
 
 __all__ = [
     "Answer",
+    "DelegationDraft",
     "NewUser",
     "PersonDraft",
     "add_grant",
@@ -37,6 +44,7 @@ __all__ = [
     "confirm_codes",
     "create_admin",
     "deactivate",
+    "delegate",
     "end_all_sessions_of",
     "end_other_sessions",
     "end_own_session",
@@ -44,6 +52,7 @@ __all__ = [
     "end_session_of",
     "has_codes",
     "hash_password",
+    "note_delegations_export",
     "note_export",
     "reactivate",
     "renew_recovery",
@@ -56,5 +65,6 @@ __all__ = [
     "unlock",
     "update_own",
     "update_user",
+    "withdraw_delegation",
     "withdraw_grant",
 ]

@@ -15,6 +15,7 @@ from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.core.i18n import _, show_date
 from portal.enums import ROLES, Role, UnitKind
 from portal.models import RoleGrant, Unit, User
+from portal.permissions import lasting
 
 
 def add_grant(
@@ -71,8 +72,7 @@ def _check_free(user_id: int, role: Role, unit_id: int, start: dt.date, end: dt.
             RoleGrant.user_id == user_id,
             RoleGrant.role == role,
             RoleGrant.unit_id == unit_id,
-            RoleGrant.withdrawn_at.is_(None),
-            sa.or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= start),
+            lasting(start),
             RoleGrant.valid_from <= end if end is not None else sa.true(),
         )
     )

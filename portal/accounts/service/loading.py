@@ -10,6 +10,7 @@ from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, NotFound
 from portal.core.i18n import _
 from portal.models import RoleGrant, User
+from portal.permissions import lasting
 
 
 def load(user_id: int, action: str, version: int | None = None) -> User:
@@ -36,10 +37,7 @@ def oneself() -> User:
 
 def unit_of(user_id: int) -> int | None:
     """Where entries about a user lie in the log: the unit of his oldest valid grant, else of his last one."""
-    today = clock.today()
-    live = sa.and_(
-        RoleGrant.withdrawn_at.is_(None), sa.or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= today)
-    )
+    live = lasting(clock.today())
     order = (sa.case((live, 0), else_=1), sa.case((live, RoleGrant.id), else_=-RoleGrant.id))
     return db.session.scalar(
         sa.select(RoleGrant.unit_id).where(RoleGrant.user_id == user_id).order_by(*order).limit(1)
