@@ -1,0 +1,67 @@
+"""The reads of prospects, by group."""
+
+from portal.prospects.groups import PROSPECT_GROUPS
+from portal.prospects.queries.duplicates import (
+    Suspicion,
+    Suspicions,
+    find_duplicate,
+    list_apart,
+    list_suspicions,
+)
+from portal.prospects.queries.listing import (
+    LASTS,
+    ME,
+    NOBODY,
+    Due,
+    Filters,
+    all_prospects,
+    list_due,
+    list_hamlets,
+    list_prospects,
+    narrowed,
+    people,
+    places_of,
+    ticked,
+)
+from portal.prospects.queries.showing import (
+    Merged,
+    Noted,
+    events_of,
+    family,
+    groups_of,
+    list_contacts,
+    list_merges,
+    met_on,
+    shown_number,
+)
+
+__all__ = [
+    "LASTS",
+    "ME",
+    "NOBODY",
+    "PROSPECT_GROUPS",
+    "Due",
+    "Filters",
+    "Merged",
+    "Noted",
+    "Suspicion",
+    "Suspicions",
+    "all_prospects",
+    "events_of",
+    "family",
+    "find_duplicate",
+    "groups_of",
+    "list_apart",
+    "list_contacts",
+    "list_due",
+    "list_hamlets",
+    "list_merges",
+    "list_prospects",
+    "list_suspicions",
+    "met_on",
+    "narrowed",
+    "people",
+    "places_of",
+    "shown_number",
+    "ticked",
+]
