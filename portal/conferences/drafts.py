@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 
 from portal.core import clock
@@ -19,6 +20,8 @@ LIMITS = {
     "venue": 300,
     "hamlet": 200,
     "contact": 300,
+    "broadcast_url": 500,
+    "lead": 300,
     **dict.fromkeys(
         (
             "purpose",
@@ -27,6 +30,10 @@ LIMITS = {
             "communication_before",
             "communication_during",
             "communication_after",
+            "answerers",
+            "needs",
+            "goals",
+            "partners",
         ),
         LONG,
     ),
@@ -40,6 +47,10 @@ ROW_LIMITS = {
     "situation": 500,
     "handling": 500,
 }
+# What a phone can open, with a host that has a dot: "fb.com" alone is no link.
+_LINK = re.compile(r"https?://[^\s/.]+(\.[^\s/.]+)+(/\S*)?")
+# With an end to how long a conference may last, those of a month are found by an index, however many came before.
+LONGEST = dt.timedelta(days=7)
 MOST_GUESTS = 5_000
 MOST_MINUTES = 1_440
 MOST_ROWS = 100
@@ -84,7 +95,8 @@ class ContingencyRow:
 
 @dataclass(frozen=True)
 class PlanDraft:
-    """Everything that a plan says (871 II.1.1); only title and time are compulsory. Moments are aware."""
+    """Everything that a plan says (871 II.1.1, 681 art. 10); only title and time are compulsory, what its kind has not
+    stays empty. Moments are aware."""
 
     title: str
     starts_at: dt.datetime
@@ -98,6 +110,13 @@ class PlanDraft:
     communication_during: str = ""
     communication_after: str = ""
     contact: str = ""
+    broadcast_url: str = ""
+    answerers: str = ""
+    announced_on: dt.date | None = None
+    needs: str = ""
+    goals: str = ""
+    lead: str = ""
+    partners: str = ""
     categories: tuple[CategoryRow, ...] = field(default=())
     duties: tuple[DutyRow, ...] = field(default=())
     programme: tuple[ProgrammeRow, ...] = field(default=())
@@ -121,6 +140,10 @@ def check(plan: PlanDraft) -> None:
     _check_time(plan)
     for name, limit in LIMITS.items():
         _check_length(getattr(plan, name), limit, name)
+    if plan.broadcast_url and not _LINK.fullmatch(plan.broadcast_url):
+        raise Invalid(
+            _("Đường dẫn phải bắt đầu bằng https:// và là một địa chỉ đầy đủ."), field="broadcast_url"
+        )
     for name in LISTS:
         _check_rows(getattr(plan, name), name)
 
@@ -128,6 +151,8 @@ def check(plan: PlanDraft) -> None:
 def _check_time(plan: PlanDraft) -> None:
     if plan.ends_at <= plan.starts_at:
         raise Invalid(_("Giờ kết thúc phải sau giờ bắt đầu."), field="end")
+    if plan.ends_at - plan.starts_at > LONGEST:
+        raise Invalid(_("Một hội nghị kéo dài nhiều nhất %(n)s ngày.", n=LONGEST.days), field="end")
     years = {clock.local(plan.starts_at).year, clock.local(plan.ends_at).year}
     if not all(FIRST_YEAR <= year <= LAST_YEAR for year in years):
         raise Invalid(_("Năm phải từ %(first)s đến %(last)s.", first=FIRST_YEAR, last=LAST_YEAR), field="day")

@@ -3,44 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, FieldList, FormField, HiddenField, MonthField, SearchField
-from wtforms import Form as RowBase
-from wtforms.validators import InputRequired
-from wtforms.widgets import TextArea
+from wtforms import FieldList, FormField, MonthField, RadioField, SearchField
+from wtforms.validators import InputRequired, Optional
 
-from portal.conferences import drafts, snapshot
+from portal.conferences import drafts, kinds, snapshot
 from portal.conferences.drafts import (
     LIMITS,
-    MOST_GUESTS,
-    MOST_MINUTES,
     MOST_ROWS,
-    ROW_LIMITS,
-    CategoryRow,
-    ContingencyRow,
-    DutyRow,
     PlanDraft,
-    ProgrammeRow,
 )
 from portal.conferences.hooks import CopyPart
 from portal.conferences.overlaps import Slot
 from portal.conferences.queries.lists import Filters, Month
+from portal.conferences.row_forms import CategoryForm, ContingencyForm, DutyForm, ProgrammeForm
 from portal.core import clock
-from portal.core.fields import ClockField, DayField, PickField, PickManyField, WholeField, at_most
+from portal.core.fields import ClockField, DayField, PickField, PickManyField, at_most, posted_number
 from portal.core.forms import Form, LongTextField, TextField, choices_of
 from portal.core.i18n import lazy
+from portal.core.versions import VersionForm
 from portal.core.vietnamese import clean
 from portal.enums import (
+    CONFERENCE_KINDS,
     CONFERENCE_STATES,
-    DUTY_ROLES,
-    GUEST_CATEGORIES,
+    ConferenceKind,
     ConferenceState,
-    DutyRole,
-    GuestCategory,
 )
 from portal.models import Conference
 
@@ -57,11 +47,6 @@ PLAN_PARTS = {
     "programme": lazy("Chương trình"),
     "contingencies": lazy("Tình huống phát sinh và cách xử lý"),
 }
-
-
-def _number(typed: str | None) -> int:
-    # 0 for a forged one, which is no id and never the newest version.
-    return int(typed) if typed and re.fullmatch(r"[0-9]{1,9}", typed) else 0
 
 
 class HeadForm(Form):
@@ -129,8 +114,11 @@ def typed_slot(form: HeadForm, days: int = 0) -> Slot | None:
 
 
 class NewForm(HeadForm):
-    """A new conference: where, with whom, what, when."""
+    """A new conference: which kind, where, with whom, what, when."""
 
+    kind = PickField(
+        lazy("Loại hội nghị"), choices=choices_of(CONFERENCE_KINDS), default=ConferenceKind.IN_PERSON
+    )
     unit_id = PickField(lazy("Xã tổ chức"), coerce=int)
     service_unit_id = PickField(lazy("Tổ chức dịch vụ phối hợp"), coerce=int)
 
@@ -173,94 +161,13 @@ class CopyForm(HeadForm):
         return self
 
 
-def _wide(label: Any, name: str) -> TextField:
-    # One line of text, shown in two so that it can be read while it is changed.
-    return TextField(label, [at_most(ROW_LIMITS[name])], widget=TextArea(), render_kw={"rows": 2})
-
-
-class RowForm(RowBase):
-    """One line of a list; emptied or marked, it is left out."""
-
-    remove = BooleanField(lazy("Xóa"))
-    told: tuple[str, ...] = ()
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """A line to be removed may hold anything."""
-        return bool(self.remove.data) or super().validate(extra_validators)
-
-    def kept(self) -> bool:
-        """Whether the line says anything and is not to be removed."""
-        return not self.remove.data and any(self[name].data for name in self.told)
-
-
-class CategoryForm(RowForm):
-    """A kind of guests and how many."""
-
-    category = PickField(
-        lazy("Thành phần"), choices=choices_of(GUEST_CATEGORIES), default=GuestCategory.OTHER
-    )
-    planned = WholeField(lazy("Số người"), most=MOST_GUESTS)
-    note = TextField(lazy("Ghi chú"), [at_most(ROW_LIMITS["note"])])
-    told = ("planned", "note")
-
-    def row(self) -> CategoryRow:
-        """The line as data."""
-        return CategoryRow(self.category.data, self.planned.number or 0, self.note.data or "")
-
-
-class DutyForm(RowForm):
-    """Who does what."""
-
-    role = PickField(lazy("Nhiệm vụ"), choices=choices_of(DUTY_ROLES), default=DutyRole.LOGISTICS)
-    person = TextField(lazy("Họ tên"), [at_most(ROW_LIMITS["person"])])
-    organisation = TextField(lazy("Đơn vị"), [at_most(ROW_LIMITS["organisation"])])
-    task = _wide(lazy("Việc cụ thể"), "task")
-    told = ("person", "organisation", "task")
-
-    def row(self) -> DutyRow:
-        """The line as data."""
-        return DutyRow(
-            self.role.data, self.person.data or "", self.organisation.data or "", self.task.data or ""
-        )
-
-
-class ProgrammeForm(RowForm):
-    """A line of the programme."""
-
-    minutes = WholeField(lazy("Số phút"), most=MOST_MINUTES)
-    content = _wide(lazy("Nội dung"), "content")
-    person = TextField(lazy("Người thực hiện"), [at_most(ROW_LIMITS["person"])])
-    told = ("content", "person")
-
-    def kept(self) -> bool:
-        """Minutes alone are kept too, but a zero says nothing."""
-        return super().kept() or (not self.remove.data and self.minutes.data not in ("", "0", None))
-
-    def row(self) -> ProgrammeRow:
-        """The line as data."""
-        return ProgrammeRow(self.minutes.number or 0, self.content.data or "", self.person.data or "")
-
-
-class ContingencyForm(RowForm):
-    """A foreseen incident."""
-
-    situation = _wide(lazy("Tình huống"), "situation")
-    handling = _wide(lazy("Cách xử lý"), "handling")
-    told = ("situation", "handling")
-
-    def row(self) -> ContingencyRow:
-        """The line as data."""
-        return ContingencyRow(self.situation.data or "", self.handling.data or "")
-
-
 def _long(label: Any, name: str) -> LongTextField:
     return LongTextField(label, [at_most(LIMITS[name])])
 
 
-class PlanForm(HeadForm):
+class PlanForm(VersionForm, HeadForm):
     """The whole plan on one page (871 II.1.1)."""
 
-    version = HiddenField()
     purpose = _long(lazy("Mục đích"), "purpose")
     content = _long(lazy("Nội dung truyền thông, vận động"), "content")
     form = _long(lazy("Hình thức tổ chức"), "form")
@@ -278,10 +185,33 @@ class PlanForm(HeadForm):
         [at_most(LIMITS["contact"])],
         description=lazy("Họ tên và số điện thoại, in trên giấy mời"),
     )
+    broadcast_url = TextField(
+        lazy("Đường dẫn phát trực tuyến"),
+        [at_most(LIMITS["broadcast_url"])],
+        description=lazy("Ví dụ: https://www.facebook.com/bhxhthuonglam/live"),
+    )
+    answerers = _long(lazy("Ai trả lời bình luận, tin nhắn"), "answerers")
+    announced_on = DayField(lazy("Ngày thông báo lịch livestream"), [Optional()])
+    needs = _long(lazy("Căn cứ chọn chủ đề"), "needs")
+    goals = _long(lazy("Mục tiêu cần đạt"), "goals")
+    lead = TextField(lazy("Đơn vị chủ trì"), [at_most(LIMITS["lead"])])
+    partners = _long(lazy("Các đơn vị phối hợp"), "partners")
 
     @classmethod
-    def showing(cls, conference: Conference) -> PlanForm:
-        """The form of a stored plan, with spare lines."""
+    def posted(cls, kind: str) -> PlanForm:
+        """The posted form of a plan of this kind."""
+        return cls()._only(kind)
+
+    def _only(self, kind: str) -> PlanForm:
+        for name in kinds.foreign(kind):
+            del self[name]
+        if kind == ConferenceKind.DIALOGUE:
+            self.content.label.text = lazy("Nội dung hội nghị")
+        return self
+
+    @classmethod
+    def showing(cls, conference: Conference, more: str = "") -> PlanForm:
+        """The form of a stored plan, with spare lines, more of them in the list ``more``."""
         start, end = clock.local(conference.starts_at), clock.local(conference.ends_at)
         plan = conference.plan
         form = cls(
@@ -294,10 +224,11 @@ class PlanForm(HeadForm):
                 "start": start.time(),
                 "end": end.time(),
                 "version": conference.version,
+                "announced_on": plan.announced_on,
                 **{name: getattr(plan, name) for name in (*snapshot.TEXTS, *drafts.LISTS)},
             },
-        )
-        form.add_spare()
+        )._only(conference.kind)
+        form.add_spare(more)
         return form
 
     def add_spare(self, more: str = "") -> None:
@@ -312,33 +243,35 @@ class PlanForm(HeadForm):
     def plan(self, days: int = 0) -> PlanDraft:
         """The plan that was typed; ``days`` as in ``moments``."""
         starts_at, ends_at = self.moments(days)
-        texts: dict[str, Any] = {name: self[name].data or "" for name in LIMITS}
+        texts: dict[str, Any] = {name: self[name].data or "" for name in LIMITS if name in self}
+        if "announced_on" in self:
+            texts["announced_on"] = self.announced_on.data
         lists: dict[str, Any] = {
             name: tuple(e.form.row() for e in self[name].entries if e.form.kept()) for name in drafts.LISTS
         }
         return PlanDraft(**texts, **lists, starts_at=starts_at, ends_at=ends_at)
 
-    @property
-    def shown_version(self) -> int:
-        """The version that the page showed."""
-        return _number(self.version.data)
+
+class KindForm(VersionForm):
+    """Another kind for a proposal that nobody has seen yet."""
+
+    kind = RadioField(lazy("Loại hội nghị"), choices=choices_of(CONFERENCE_KINDS), validate_choice=False)
+
+    @classmethod
+    def showing(cls, conference: Conference) -> KindForm:
+        """The form with the present kind chosen."""
+        return cls(formdata=None, data={"version": conference.version, "kind": conference.kind})
 
 
-class MoveForm(Form):
+class MoveForm(VersionForm):
     """One step of a conference, with its reason."""
 
-    version = HiddenField()
     remark = LongTextField(lazy("Ý kiến, lý do"), [at_most(LONGEST_REMARK)])
 
     @classmethod
     def showing(cls, version: int) -> MoveForm:
         """The form on a page that shows this version."""
         return cls(formdata=None, data={"version": version})
-
-    @property
-    def shown_version(self) -> int:
-        """The version that the page showed."""
-        return _number(self.version.data)
 
 
 class ListForm(Form):
@@ -371,7 +304,7 @@ class ListForm(Form):
 
     def filters(self) -> Filters:
         """What the list is narrowed to."""
-        unit = _number(self.unit_id.data)
+        unit = posted_number(self.unit_id)
         return Filters(
             q=clean(self.q.data or "")[:LONGEST_SEARCH],
             month=Month.read((self.month.raw_data or [""])[0]),

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from portal.core import clock
 from portal.core.vietnamese import fold
@@ -36,6 +37,17 @@ class Person:
     name: str
     organisation: str = ""
 
+    # A month of an office compares each of its slots with many others: what is compared is worked out once.
+    @cached_property
+    def name_key(self) -> str:
+        """The name as it is compared."""
+        return fold(self.name)
+
+    @cached_property
+    def organisation_key(self) -> str:
+        """The organisation as it is compared; empty if none is written."""
+        return fold(self.organisation)
+
 
 @dataclass(frozen=True)
 class Slot:
@@ -52,6 +64,22 @@ class Slot:
     hamlet: str = ""
     people: tuple[Person, ...] = ()
     over: bool = False
+
+    @cached_property
+    def venue_key(self) -> str:
+        """The place as it is compared; empty if none is written."""
+        return fold(self.venue)
+
+    @cached_property
+    def hamlet_key(self) -> str:
+        """The hamlet as it is compared; empty if none is written."""
+        return fold(self.hamlet)
+
+    @cached_property
+    def days(self) -> tuple[dt.date, dt.date]:
+        """The first and the last Vietnamese day touched; one that ends at midnight leaves the next day free."""
+        last = clock.local(self.ends_at - dt.timedelta(microseconds=1)).date()
+        return clock.local(self.starts_at).date(), last
 
 
 @dataclass(frozen=True)
@@ -107,7 +135,7 @@ def _between(slot: Slot, other: Slot, rules: Rules) -> list[Clash]:
 def _at_once(slot: Slot, other: Slot, other_id: int) -> Iterator[Clash]:
     if not meets(slot, other):
         return
-    if _same(slot.venue, other.venue):
+    if _same(slot.venue_key, other.venue_key):
         # Halls of different communes often bear the same name, so there it is only a question.
         yield Clash(Collision.VENUE, other_id, hard=slot.unit_id == other.unit_id)
     for hard in (True, False):
@@ -121,7 +149,7 @@ def _nearby(slot: Slot, other: Slot, other_id: int, rules: Rules) -> Iterator[Cl
     apart = days_apart(slot, other)
     if apart == 0 and not other.over:
         yield Clash(Collision.DAY, other_id)
-    if apart <= rules.hamlet_days and _same(slot.hamlet, other.hamlet):
+    if apart <= rules.hamlet_days and _same(slot.hamlet_key, other.hamlet_key):
         yield Clash(Collision.HAMLET, other_id)
 
 
@@ -130,39 +158,33 @@ def meets(slot: Slot, other: Slot) -> bool:
     return slot.starts_at < other.ends_at and other.starts_at < slot.ends_at
 
 
-def days_of(slot: Slot) -> tuple[dt.date, dt.date]:
-    """The first and the last Vietnamese day that a slot touches; one that ends at midnight leaves the next day free."""
-    last = clock.local(slot.ends_at - dt.timedelta(microseconds=1)).date()
-    return clock.local(slot.starts_at).date(), last
-
-
 def days_apart(slot: Slot, other: Slot) -> int:
     """How many days lie between the two; 0 if they share a day."""
-    (first, last), (other_first, other_last) = days_of(slot), days_of(other)
+    (first, last), (other_first, other_last) = slot.days, other.days
     return max(0, (other_first - last).days, (first - other_last).days)
 
 
 def _same(one: str, two: str) -> bool:
-    return bool(one) and fold(one) == fold(two)
+    return bool(one) and one == two
 
 
 def _shared(slot: Slot, other: Slot, hard: bool) -> tuple[str, ...]:
     """Who is on duty in both; not hard are those whose organisations differ, probably two people of one name."""
     names = {}
     for mine in slot.people:
-        theirs = [p for p in other.people if _same(mine.name, p.name)]
+        theirs = [p for p in other.people if _same(mine.name_key, p.name_key)]
         surely = any(_one_person(mine, person) for person in theirs)
         if theirs and surely == hard:
-            names[fold(mine.name)] = mine.name
+            names[mine.name_key] = mine.name
     return tuple(names.values())
 
 
 def _one_person(one: Person, two: Person) -> bool:
-    return not one.organisation or not two.organisation or _same(one.organisation, two.organisation)
+    return not one.organisation or not two.organisation or _same(one.organisation_key, two.organisation_key)
 
 
 def _within(slot: Slot, period: Period) -> bool:
-    first, last = days_of(slot)
+    first, last = slot.days
     return any(start <= last and first <= end for start, end in _occurrences(period, first.year, last.year))
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Self
 
-from wtforms import BooleanField, HiddenField
+from wtforms import BooleanField
 from wtforms.validators import InputRequired
 
 from portal.conferences.service.seasons import LONGEST_TITLE, SeasonDraft
 from portal.core.fields import DayField, at_most
-from portal.core.forms import Form, TextField
+from portal.core.forms import TextField
 from portal.core.i18n import lazy
+from portal.core.versions import VersionForm
 from portal.models import Season
 
 
-class SeasonForm(Form):
+class SeasonForm(VersionForm):
     """When people of a place are busy, and with what."""
 
     title = TextField(
@@ -28,7 +29,6 @@ class SeasonForm(Form):
         lazy("Năm nào cũng vậy"),
         description=lazy("Chỉ khi ngày dương lịch không đổi; Tết âm lịch thì không."),
     )
-    version = HiddenField()
 
     @classmethod
     def showing(cls, season: Season) -> Self:
@@ -42,9 +42,3 @@ class SeasonForm(Form):
         if start is None or end is None:
             raise ValueError("only a form that has been found valid has days")
         return SeasonDraft(self.title.data or "", start, end, bool(self.yearly.data))
-
-
-class VersionForm(Form):
-    """The version that a page showed."""
-
-    version = HiddenField()

@@ -22,6 +22,12 @@ class Move:
     remind: int = 0
     needs_remark: bool = False
     danger: bool = False
+    # Where it leads a plan that was approved before: back to the change, never to a state in which that plan is void.
+    revised: S | None = None
+
+    def goes_to(self, approved_before: bool) -> S:
+        """The state after the move."""
+        return self.revised if self.revised and approved_before else self.target
 
     @property
     def permission(self) -> str:
@@ -35,11 +41,27 @@ _OFFICE = (Role.COORDINATOR, Role.ACCOUNTANT, Role.DIRECTOR)
 MOVES: tuple[Move, ...] = (
     Move("submit", S.DRAFT, S.SUBMITTED, lazy("Trình duyệt"), _OFFICE, 3),
     Move("submit", S.RETURNED, S.SUBMITTED, lazy("Trình lại"), _OFFICE, 3),
+    Move("submit", S.REVISING, S.SUBMITTED, lazy("Trình điều chỉnh"), _OFFICE, 3),
     Move("approve", S.SUBMITTED, S.APPROVED, lazy("Phê duyệt"), _COMMUNE, 3),
-    Move("return", S.SUBMITTED, S.RETURNED, lazy("Trả lại"), _COMMUNE, 3, needs_remark=True),
-    Move("withdraw", S.SUBMITTED, S.DRAFT, lazy("Rút lại để sửa"), _COMMUNE, needs_remark=True),
+    Move(
+        "return", S.SUBMITTED, S.RETURNED, lazy("Trả lại"), _COMMUNE, 3, needs_remark=True, revised=S.REVISING
+    ),
+    Move(
+        "withdraw",
+        S.SUBMITTED,
+        S.DRAFT,
+        lazy("Rút lại để sửa"),
+        _COMMUNE,
+        needs_remark=True,
+        revised=S.REVISING,
+    ),
+    Move("drop", S.REVISING, S.APPROVED, lazy("Bỏ điều chỉnh"), _COMMUNE, needs_remark=True),
     Move("prepare", S.APPROVED, S.PREPARING, lazy("Bắt đầu chuẩn bị"), _COMMUNE),
     Move("start", S.PREPARING, S.RUNNING, lazy("Khai mạc"), _COMMUNE),
+    *(
+        Move("revise", state, S.REVISING, lazy("Điều chỉnh kế hoạch"), _COMMUNE, 3, needs_remark=True)
+        for state in (S.APPROVED, S.PREPARING)
+    ),
     Move("end", S.RUNNING, S.ENDED, lazy("Kết thúc hội nghị"), _COMMUNE, 5),
     Move("report", S.ENDED, S.REPORTED, lazy("Nộp báo cáo kết quả"), (Role.ACCOUNTANT, Role.DIRECTOR), 5),
     Move("resume", S.ENDED, S.RUNNING, lazy("Mở lại phiên điều hành"), _COMMUNE, needs_remark=True),
@@ -54,24 +76,48 @@ MOVES: tuple[Move, ...] = (
     ),
     *(
         Move("cancel", state, S.CANCELLED, lazy("Hủy hội nghị"), (), needs_remark=True, danger=True)
-        for state in (S.DRAFT, S.SUBMITTED, S.RETURNED, S.APPROVED, S.PREPARING)
+        for state in (S.DRAFT, S.SUBMITTED, S.RETURNED, S.REVISING, S.APPROVED, S.PREPARING)
     ),
 )
 
+# Whoever decides these sees the figures of all features beside the question.
+WEIGHED = frozenset({"approve", "settle"})
+
 # In which states which part of a conference may still change.
 EDITABLE: dict[str, frozenset[S]] = {
-    "plan": frozenset({S.DRAFT, S.RETURNED}),
-    "estimate": frozenset({S.DRAFT, S.SUBMITTED, S.RETURNED}),
-    "guests": frozenset({S.DRAFT, S.SUBMITTED, S.RETURNED, S.APPROVED, S.PREPARING, S.RUNNING}),
+    "plan": frozenset({S.DRAFT, S.RETURNED, S.REVISING}),
+    "estimate": frozenset({S.DRAFT, S.SUBMITTED, S.RETURNED, S.REVISING}),
+    "guests": frozenset({S.DRAFT, S.SUBMITTED, S.RETURNED, S.REVISING, S.APPROVED, S.PREPARING, S.RUNNING}),
+    # While a plan is with the office its remarks are written, afterwards they are answered.
+    "remarks": frozenset({S.SUBMITTED}),
+    "preparation": frozenset(
+        {S.DRAFT, S.SUBMITTED, S.RETURNED, S.REVISING, S.APPROVED, S.PREPARING, S.RUNNING}
+    ),
+    "check": frozenset({S.APPROVED, S.PREPARING, S.RUNNING}),
+    "materials": frozenset(
+        {S.DRAFT, S.SUBMITTED, S.RETURNED, S.REVISING, S.APPROVED, S.PREPARING, S.RUNNING}
+    ),
     "helpers": frozenset({S.APPROVED, S.PREPARING, S.RUNNING}),
     "invitations": frozenset({S.APPROVED, S.PREPARING, S.RUNNING}),
     "reception": frozenset({S.PREPARING, S.RUNNING}),
     "confirmations": frozenset({S.APPROVED, S.PREPARING, S.RUNNING}),
     "arrivals": frozenset({S.PREPARING, S.RUNNING, S.ENDED}),  # from paper, afterwards
     "script": frozenset({S.RUNNING}),
+    "rehearsal": frozenset({S.APPROVED, S.PREPARING}),
+    "choice": frozenset({S.DRAFT, S.SUBMITTED, S.RETURNED, S.REVISING, S.APPROVED, S.PREPARING}),
+    "following": frozenset({S.APPROVED, S.PREPARING, S.RUNNING, S.ENDED}),
+    "counters": frozenset({S.RUNNING, S.ENDED}),
+    # Answers in writing come after the report; the public asks until the end.
+    "questions": frozenset({S.APPROVED, S.PREPARING, S.RUNNING, S.ENDED, S.REPORTED}),
+    "asking": frozenset({S.APPROVED, S.PREPARING, S.RUNNING}),
     "survey": frozenset({S.APPROVED, S.PREPARING, S.RUNNING, S.ENDED}),
     "report": frozenset({S.RUNNING, S.ENDED}),
+    "minutes": frozenset({S.RUNNING, S.ENDED, S.REPORTED}),
+    "debrief": frozenset({S.ENDED, S.REPORTED}),
     "actual": frozenset({S.ENDED, S.REPORTED}),
+    "signups": frozenset({S.RUNNING, S.ENDED, S.REPORTED}),
+    # Payment, the book or card, the calls afterwards: they go on for months after the settlement.
+    "signups_after": frozenset({S.RUNNING, S.ENDED, S.REPORTED, S.SETTLED}),
 }
 
 
@@ -88,6 +134,11 @@ def moves_from(state: str) -> list[Move]:
 def may_change(part: str, state: str) -> bool:
     """Whether ``part`` of a conference can still change in ``state``."""
     return state in EDITABLE[part]
+
+
+def is_weighed(state: str) -> bool:
+    """Whether the next step from ``state`` decides about the money: it is shown beside the question."""
+    return any(move.action in WEIGHED for move in moves_from(state))
 
 
 def next_roles(state: str) -> tuple[Role, ...]:
@@ -110,6 +161,12 @@ def is_over(state: str) -> bool:
 def takes_place(state: str) -> bool:
     """Whether others must reckon with a conference in ``state``: it was proposed once and is not cancelled."""
     return state not in (S.DRAFT, S.CANCELLED)
+
+
+def may_hold_older(state: str) -> bool:
+    """Whether in ``state`` the plan may be a newer one than was approved, because it is still written, waits, or was
+    given up with the conference: what others know of it is its approved time and place."""
+    return state in (S.REVISING, S.SUBMITTED, S.CANCELLED)
 
 
 def is_submitted(state: str) -> bool:

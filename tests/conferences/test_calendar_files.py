@@ -9,11 +9,11 @@ import pytest
 import sqlalchemy as sa
 from icalendar import Calendar
 
-from portal.conferences import service
+from portal.conferences import service, snapshot
 from portal.core import clock
 from portal.core.audit import AuditEntry
 from portal.core.db import db, transaction
-from portal.models import CalendarLink, RoleGrant, User
+from portal.models import CalendarLink, Conference, PlanVersion, RoleGrant, User
 from tests.conferences.builders import moment, propose, propose_whole
 
 PAGE = "/hoi-nghi/lich/lien-ket"
@@ -84,7 +84,9 @@ def test_the_link_is_stored_hashed_renewed_and_revoked(world, as_user, client):
     assert owner.post_form(f"{PAGE}/thu-hoi", page=PAGE).status_code == 303
     assert client.get(second).status_code == 404
     actions = db.session.scalars(
-        sa.select(AuditEntry.action).where(AuditEntry.action.startswith("account.calendar"))
+        sa.select(AuditEntry.action)
+        .where(AuditEntry.action.startswith("account.calendar"))
+        .order_by(AuditEntry.id)
     )
     assert sorted(actions) == ["account.calendar_link"] * 2 + ["account.calendar_revoke"]
 
@@ -108,3 +110,65 @@ def test_a_week(world, acting, as_user):
     assert "Tuần này chưa có hội nghị nào" in over
     for wrong in ("x", "0001-01-01", "9999-12-31", "2026-13-01"):
         assert "tuần 16/11/2026" in as_user("xa").get(f"/hoi-nghi/lich/tuan?ngay={wrong}").text
+
+
+def _unit_link(client, unit_id: int) -> str:
+    text = client.post_form(f"{PAGE}/don-vi/{unit_id}", page=PAGE).text
+    return re.search(r"http://localhost(/lich/[2-9A-HJ-NP-Z]{13}\.ics)", text)[1]
+
+
+def _approved(world, acting, place: str, title: str) -> int:
+    acting(place)
+    made = propose_whole(world, place, title=title)
+    with transaction():
+        db.session.get_one(Conference, made).state = "approved"
+        db.session.add(
+            PlanVersion(
+                conference_id=made,
+                number=1,
+                data=snapshot.plan_data(db.session.get_one(Conference, made)),
+                approved_by_id=world.users["giamdoc"],
+                approved_by_name="Giám đốc",
+                approved_at=clock.now(),
+            )
+        )
+    return made
+
+
+def test_a_unit_gives_out_what_everybody_may_know(world, acting, as_user, client):
+    path = _unit_link(as_user("xa"), world.units["xa"])
+    gone = _approved(world, acting, "xa", "Đã duyệt rồi hủy")
+    acting("xa")
+    service.move(gone, "cancel", remark="Mưa lũ")
+    _approved(world, acting, "xa2", "Khuôn Hà")
+    _approved(world, acting, "xa", "Đã duyệt")
+    acting("xa")
+    propose(world, title="Bản nháp")
+    service.move(propose(world, title="Nháp đã bỏ"), "cancel", remark="Nhầm")
+    answer = client.get(path)
+    told = {(str(e["summary"]), str(e["status"])) for e in _events(answer.data)}
+    assert told == {("Đã duyệt rồi hủy", "CANCELLED"), ("Đã duyệt", "CONFIRMED")}
+    text = answer.data.decode().replace("\r\n ", "")
+    assert "X-WR-CALNAME:Hội nghị BHXH – Xã Thượng Lâm" in text
+    assert "Triệu" not in text and "URL" not in text
+
+
+def test_the_link_of_a_unit_is_made_renewed_and_revoked_by_its_staff(world, as_user, client):
+    unit = world.units["xa"]
+    owner = as_user("xa")
+    assert "Lịch của đơn vị" in owner.get(PAGE).text
+    assert "Lịch của đơn vị" not in as_user("giamdoc").get(PAGE).text
+    first = _unit_link(owner, unit)
+    second = _unit_link(owner, unit)
+    assert (client.get(first).status_code, client.get(second).status_code) == (404, 200)
+    assert second not in owner.get(PAGE).text
+    assert as_user("xa2").post_form(f"{PAGE}/don-vi/{unit}", page=PAGE).status_code == 404
+    assert as_user("giamdoc").post_form(f"{PAGE}/don-vi/{unit}", page=PAGE).status_code == 403
+    assert owner.post_form(f"{PAGE}/don-vi/{unit}/thu-hoi", page=PAGE).status_code == 303
+    assert client.get(second).status_code == 404
+    actions = db.session.scalars(
+        sa.select(AuditEntry.action)
+        .where(AuditEntry.action.startswith("unit.calendar"))
+        .order_by(AuditEntry.id)
+    )
+    assert sorted(actions) == ["unit.calendar_link"] * 2 + ["unit.calendar_revoke"]

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
+from python_calamine import load_workbook
 
 from portal.conferences import queries, service
 from portal.conferences.queries import Filters, Month
 from portal.core import clock, paging
+from portal.core.audit import AuditEntry
 from portal.core.db import db, transaction
 from portal.enums import ConferenceState
 from portal.models import Conference
 from tests.conferences.builders import moment, propose, propose_whole
+from tests.support.many import add_conferences
 
 NOVEMBER = Month(2026, 11)
 
@@ -78,7 +83,11 @@ def november(world, acting):
     ],
 )
 def test_search_and_filters(november, acting, filters, titles):
-    assert _titles(queries.list_conferences(acting("xa"), filters)) == titles
+    actor = acting("xa")
+    assert _titles(queries.list_conferences(actor, filters)) == titles
+    found = queries.tally(actor, filters)
+    assert found.total == len(titles)
+    assert _titles(queries.list_conferences(actor, filters, known=found)) == titles
 
 
 @pytest.mark.parametrize(
@@ -88,8 +97,45 @@ def test_search_and_filters(november, acting, filters, titles):
 def test_everybody_sees_his_own_part(november, acting, username, count):
     actor = acting(username)
     assert queries.list_conferences(actor, Filters()).total == count
-    assert sum(queries.state_counts(actor, Filters()).values()) == count
+    assert queries.tally(actor, Filters()).total == count
     assert len(queries.in_month(actor, NOVEMBER)) + len(queries.in_month(actor, Month(2027, 1))) <= count
+
+
+def test_a_search_meets_each_row_once_and_pages_what_it_met(world, acting, as_user):
+    add_conferences(world, 1_300)
+    actor = acting("chuyenquan")
+    rare, frequent = Filters(q="khau dao"), Filters(q="truyen thong")
+    found = queries.tally(actor, rare)
+    whole = queries.list_conferences(actor, rare, size=1_000)
+    assert set(found.ids or ()) == {one.id for one in whole.rows}
+    assert len(found.ids or ()) == found.total == whole.total > 100
+    seen, cursor = [], None
+    for _page in range(3):
+        page = queries.list_conferences(actor, rare, cursor, known=found)
+        seen, cursor = [*seen, *page.rows], page.next
+    assert [one.id for one in seen] == [one.id for one in whole.rows][:60]
+    settled = queries.tally(actor, replace(rare, state="settled"))
+    assert settled.counts == {"settled": found.counts["settled"]}
+    # Of more than a thousand only the numbers are known, and none of them further.
+    assert queries.tally(actor, frequent) == queries.Tally(queries.tally(actor, Filters()).counts)
+    text = as_user("chuyenquan").get("/hoi-nghi?q=khau+dao").text
+    assert f"Đã quyết toán <b>{found.counts['settled']}</b>" in text
+
+
+def test_above_a_thousand_nothing_is_counted(world, acting, as_user):
+    add_conferences(world, 1_300)
+    actor = acting("chuyenquan")
+    found = queries.tally(actor, Filters())
+    assert found.counts == {"draft": 44, "submitted": 43, "approved": 43, "settled": 1_001, "cancelled": 130}
+    assert queries.tally(actor, Filters(state="settled")).counts == {"settled": 1_001}
+    for known in (None, found):
+        page = queries.list_conferences(actor, Filters(), known=known)
+        assert (page.total, page.more) == (1_000, True)
+    text = as_user("chuyenquan").get("/hoi-nghi").text
+    assert "Đã quyết toán <b>hơn 1.000</b>" in text
+    assert "Có hơn 1.000 dòng" in text
+    assert paging.show_count(1_000, less=20) == "980"
+    assert paging.show_count(1_001, less=20) == "hơn 980"
 
 
 def test_a_foreign_commune_is_no_filter(november, world, acting):
@@ -161,6 +207,7 @@ TURN = {
     "draft": {"truongbcd", "xa", "tcdv"},
     "submitted": {"chuyenquan", "ketoan", "giamdoc"},
     "returned": {"truongbcd", "xa", "tcdv"},
+    "revising": {"truongbcd", "xa", "tcdv"},
     "approved": {"truongbcd", "xa", "tcdv"},
     "preparing": {"truongbcd", "xa", "tcdv"},
     "running": {"truongbcd", "xa", "tcdv"},
@@ -210,7 +257,7 @@ Read = Callable[..., object]
         lambda a: [c.unit.name for c in queries.list_conferences(a, Filters()).rows],
         lambda a: [c.unit.name for c in queries.in_month(a, NOVEMBER)],
         lambda a: [w.conference.unit.name for w in queries.waiting_for(a)],
-        lambda a: queries.state_counts(a, Filters(q="na tong")),
+        lambda a: queries.tally(a, Filters(q="na tong")),
         lambda a: service.export_list(Filters()),
     ],
 )
@@ -242,3 +289,17 @@ def test_the_number_of_queries_does_not_grow(world, acting, read: Read):
 def test_a_forged_cursor_shows_the_first_page(november, acting, values):
     page = queries.list_conferences(acting("xa"), Filters(), paging.encode(values))
     assert len(page.rows) == 3
+
+
+def test_an_export_that_is_cut_off_says_so_in_its_last_line(world, acting):
+    add_conferences(world, 5_001)
+    acting("chuyenquan")
+    rows = load_workbook(io.BytesIO(service.export_list(Filters()))).get_sheet_by_index(0).to_python()
+    said = "Tệp chỉ gồm 5.000 dòng đầu, còn nữa. Hãy thu hẹp điều kiện lọc rồi tải lại."
+    assert (len(rows), rows[-1][0], rows[-1][1]) == (5_002, said, "")
+    entry = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "conference.export")).one()
+    assert entry.summary == "Xuất danh sách 5000 hội nghị"
+    rows = (
+        load_workbook(io.BytesIO(service.export_list(Filters(q="lan 17")))).get_sheet_by_index(0).to_python()
+    )
+    assert not [row for row in rows if row[0] == said]

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 
 import pytest
+import sqlalchemy as sa
+from python_calamine import load_workbook
 
 from portal.conferences import hooks, queries, service
+from portal.conferences.days_off import days_off
 from portal.conferences.drafts import DutyRow
 from portal.conferences.service import SeasonDraft
-from portal.core.db import db
+from portal.core.audit import AuditEntry, AuditValue
+from portal.core.db import db, transaction
 from portal.core.errors import Invalid
+from portal.core.i18n import LANGUAGES
 from portal.models import Conference, Season
 from tests.conferences.builders import moment, plan, propose, propose_whole, version_of, whole_plan
 from tests.support.statements import counted
@@ -198,6 +204,54 @@ def test_the_live_check_of_a_conference_that_is_not_registered_yet(world, acting
     assert as_user("xa").get(url, query_string=typed).status_code == 404
 
 
+def test_a_day_off_is_told_and_stops_nobody(alone, world, acting, as_user):
+    acting("xa")
+    tet = {"starts_at": moment(8, 8, 2, 2027), "ends_at": moment(10, 8, 2, 2027)}
+    mine = propose_whole(world, **tet)
+    sentence = (
+        "Trùng ngày nghỉ lễ: 08/02/2027 (Mùng ba Tết Nguyên Đán). "
+        "Hãy hỏi trước bà con và cán bộ có đến được không."
+    )
+    assert told(mine) == [(sentence, False)]
+    service.move(mine, "submit")
+    director = as_user("giamdoc")
+    assert sentence in director.get(f"/hoi-nghi/{mine}/chuyen/approve").text
+    assert (
+        director.post_form(f"/hoi-nghi/{mine}/chuyen/approve", {"version": version_of(mine)}).status_code
+        == 303
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "found"),
+    [
+        (
+            dt.date(2027, 5, 1),
+            dt.date(2027, 5, 3),
+            {dt.date(2027, 5, 1), dt.date(2027, 5, 3)},
+        ),  # in lieu of Saturday
+        (dt.date(2026, 11, 28), dt.date(2026, 11, 29), set()),  # a weekend
+        (dt.date(2026, 12, 31), dt.date(2027, 1, 1), {dt.date(2027, 1, 1)}),
+        (
+            dt.date(2027, 4, 16),
+            dt.date(2027, 4, 16),
+            {dt.date(2027, 4, 16)},
+        ),  # the tenth of the third lunar month
+        (dt.date(2100, 9, 2), dt.date(2100, 9, 2), {dt.date(2100, 9, 2)}),
+    ],
+)
+def test_days_off_are_those_of_the_calendar_and_no_weekends(first, last, found):
+    assert {day for day, _name in days_off(first, last)} == found
+
+
+def test_days_off_have_a_name_in_each_language():
+    day = dt.date(2026, 9, 2)
+    assert [days_off(day, day, code) for code in LANGUAGES] == [
+        [(day, "Quốc khánh")],
+        [(day, "National Day")],
+    ]
+
+
 def test_the_calendar_of_seasons_is_kept_by_the_commune(world, as_user):
     client, place = as_user("xa"), f"/don-vi/{world.units['xa']}/lich-mua"
     assert f'href="{place}"' in client.get("/hoi-nghi/lich").text
@@ -221,6 +275,8 @@ def test_the_calendar_of_seasons_is_kept_by_the_commune(world, as_user):
         True,
         True,
     )
+    assert "Đang lưu: Gặt lúa chiêm, 10/06–30/06 hằng năm." in stale.text
+    assert 'name="version" type="hidden" value="2"' in stale.text
     remove = f"{place}/{season.id}/xoa"
     assert "Xóa “Gặt lúa chiêm” khỏi lịch mùa vụ?" in client.get(remove).text
     assert client.post_form(remove, {"version": "1"}).status_code == 409
@@ -228,6 +284,38 @@ def test_the_calendar_of_seasons_is_kept_by_the_commune(world, as_user):
     assert db.session.query(Season).count() == 0
     log = as_user("kiemtra").get("/nhat-ky").text
     assert all(text in log for text in ("Thêm vào lịch mùa vụ", "Sửa lịch mùa vụ", "Xóa khỏi lịch mùa vụ"))
+
+
+def test_the_calendar_of_seasons_is_exported_and_the_log_says_so(world, as_user, acting):
+    acting("chuyenquan")
+    with transaction():
+        fair = Season(
+            unit_id=world.units["coso"], title="Hội Lồng tông", starts_on=dt.date(2026, 2, 24),
+            ends_on=dt.date(2026, 2, 25), yearly=False,
+        )  # fmt: skip
+        db.session.add(fair)
+    harvest = SeasonDraft("Gặt lúa", dt.date(2026, 6, 10), dt.date(2026, 6, 30), yearly=True)
+    made = service.add_season(world.units["xa"], harvest)
+    place = f"/don-vi/{world.units['xa']}/lich-mua"
+    client = as_user("ketoan")
+    assert f'href="{place}/xuat.xlsx"' in client.get(place).text
+    book = load_workbook(io.BytesIO(client.get(f"{place}/xuat.xlsx").data))
+    assert book.get_sheet_by_index(0).to_python()[1:] == [
+        ["Hội Lồng tông", dt.date(2026, 2, 24), dt.date(2026, 2, 25), "", "Bảo hiểm xã hội cơ sở Thượng Lâm"],
+        ["Gặt lúa", dt.date(2026, 6, 10), dt.date(2026, 6, 30), "có", "Xã Thượng Lâm"],
+    ]
+    entry = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "season.export")).one()
+    assert (entry.actor_name, entry.unit_id) == ("Vũ Thị Oanh", world.units["xa"])
+    assert as_user("xa2").get(f"{place}/xuat.xlsx").status_code == 404
+    assert as_user("tcdv").get(f"{place}/xuat.xlsx").status_code == 403
+    acting("xa")
+    service.remove_season(made, 1)
+    removed = db.session.scalars(sa.select(AuditEntry.id).where(AuditEntry.action == "season.remove")).one()
+    kept = db.session.scalars(sa.select(AuditValue).where(AuditValue.entry_id == removed))
+    assert {one.field: (one.old, one.new) for one in kept} == {
+        "title": ("Gặt lúa", None), "starts_on": ("2026-06-10", None), "ends_on": ("2026-06-30", None),
+        "yearly": ("True", None),
+    }  # fmt: skip
 
 
 def test_who_may_not_touch_a_calendar_of_seasons(world, as_user, acting):

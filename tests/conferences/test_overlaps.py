@@ -80,14 +80,14 @@ def agrees(conferences: list[tuple[Slot, int, int]], within: int) -> None:
     assert [clash.hard for clash in found] == sorted((clash.hard for clash in found), reverse=True)
 
 
-@settings(max_examples=300, deadline=None, database=None)
+@settings(max_examples=300)
 @given(sets_of_conferences(), st.integers(0, 3))
 def test_random_sets_agree_with_the_oracle(conferences, within):
     agrees(conferences, within)
 
 
 @pytest.mark.promise("overlap", tier="long")
-@settings(max_examples=10_000, deadline=None, database=None)
+@settings(max_examples=10_000)
 @given(sets_of_conferences(), st.integers(0, 3))
 def test_ten_thousand_sets_agree_with_the_oracle(conferences, within):
     agrees(conferences, within)
@@ -96,7 +96,7 @@ def test_ten_thousand_sets_agree_with_the_oracle(conferences, within):
 DAYS = st.dates(dt.date(2023, 1, 1), dt.date(2028, 12, 31))
 
 
-@settings(max_examples=1_000, deadline=None, database=None)
+@settings(max_examples=1_000)
 @given(DAYS, st.integers(0, 364), DAYS, st.integers(0, 3), st.booleans())
 def test_seasons_agree_with_a_look_at_every_day(start, length, day, more, yearly):
     end = start + dt.timedelta(days=length)

@@ -113,3 +113,19 @@ def test_the_programme_counts_its_times(submitted):
     assert "08:00 – 08:30 Đón tiếp" in text
     assert "08:30 – 09:15 Tuyên truyền" in text
     assert "3. Chủ trì, điều hành: Triệu Văn Sinh." in text
+
+
+def test_what_was_written_in_lines_stays_in_lines(world, acting):
+    acting("xa")
+    made = propose_whole(
+        world, communication_before="- Treo băng rôn.\n- Gửi giấy mời.", communication_during="Phát tờ gấp."
+    )
+    service.move(made, "submit")
+    issued = _issue(made, "ke-hoach")
+    pages = PdfReader(io.BytesIO(files().get(issued.sha256 or ""))).pages
+    lines = [line.strip() for page in pages for line in page.extract_text().splitlines()]
+    assert "1. Trước hội nghị:" in lines
+    assert "- Treo băng rôn." in lines
+    assert "- Gửi giấy mời." in lines
+    assert "2. Trong hội nghị: Phát tờ gấp." in lines
+    assert "3. Sau hội nghị: không ghi." in lines

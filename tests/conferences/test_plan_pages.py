@@ -150,7 +150,49 @@ def test_every_part_of_the_plan_is_saved(as_user, draft):
     assert [(c.situation, c.handling) for c in stored.contingencies] == [("Mất điện", "")]
 
 
-def test_more_lines_without_script_and_without_saving(as_user, draft):
+def test_more_lines_are_a_page_to_which_one_can_go_back(as_user, draft):
+    client = as_user("xa")
+    url, sent = opened(client, draft)
+    before = sum(name.startswith("duties-") and name.endswith("-person") for name in sent)
+    answer = client.post(url, data={**sent, "duties-0-person": "Mai", "them": "duties"})
+    assert (answer.status_code, answer.location) == (303, f"{url}?them=duties#duties")
+    again = fields(client.get(answer.location).text, url)
+    assert sum(name.startswith("duties-") and name.endswith("-person") for name in again) == before + 3
+    assert again["duties-0-person"] == "Mai"
+    assert client.post(url, data={**again, "purpose": "Mới"}).location == f"/hoi-nghi/{draft}"
+
+
+def test_more_lines_decide_nothing_about_the_version_of_somebody_else(as_user, draft):
+    client = as_user("xa")
+    url, sent = opened(client, draft)
+    assert client.post(url, data={**sent, "purpose": "Của người khác"}).status_code == 303
+    refused = client.post(url, data={**sent, "purpose": "Của tôi", "them": "duties"})
+    assert refused.status_code == 409
+    assert f'formaction="{url}?cho-quyet=1#duties"' in refused.text
+    again = client.post(f"{url}?cho-quyet=1", data={**fields(refused.text, url), "them": "duties"})
+    assert again.status_code == 200
+    assert "Bản đã lưu khác với những gì bạn đang nhập." in again.text
+    assert "dirty" not in again.text
+    assert db.session.get_one(Conference, draft).plan.purpose == "Của người khác"
+
+
+def test_more_lines_beside_the_version_of_somebody_else_with_a_day_that_is_missing(as_user, draft):
+    client = as_user("xa")
+    url, sent = opened(client, draft)
+    assert client.post(url, data={**sent, "purpose": "Của người khác"}).status_code == 303
+    refused = client.post(url, data={**sent, "purpose": "Của tôi"})
+    missing = {**fields(refused.text, url), "day": "", "them": "duties"}
+    again = client.post(f"{url}?cho-quyet=1", data=missing)
+    assert again.status_code == 200
+    assert "chưa so được với bản đã lưu" in again.text
+    assert "Của tôi" in again.text
+    kept = fields(again.text, url)
+    whole = client.post(f"{url}?cho-quyet=1", data={**kept, "day": sent["day"], "them": "duties"})
+    assert "Dưới đây là những chỗ khác nhau." in whole.text
+    assert "Của người khác" in whole.text
+
+
+def test_more_lines_without_saving_what_is_not_right_yet(as_user, draft):
     client = as_user("xa")
     url, sent = opened(client, draft)
     before = sum(name.startswith("duties-") and name.endswith("-person") for name in sent)
@@ -274,3 +316,13 @@ def test_save_and_go_on_to_submitting(as_user, draft):
     client = as_user("xa")
     url, sent = opened(client, draft)
     assert client.post(url, data={**sent, "trinh": "1"}).location == f"/hoi-nghi/{draft}/chuyen/submit"
+
+
+@pytest.mark.parametrize(("username", "offered"), [("xa", True), ("chuyenquan", True), ("tcdv", False)])
+def test_the_seasons_are_offered_to_those_who_may_open_them(world, acting, as_user, username, offered):
+    acting("tcdv")
+    made = propose(world)
+    client = as_user(username)
+    url = f"/don-vi/{world.units['xa']}/lich-mua"
+    assert (url in client.get(f"/hoi-nghi/{made}/sua").text) is offered
+    assert (client.get(url).status_code == 200) is offered

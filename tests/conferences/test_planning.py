@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
-from portal.conferences import service
+from portal.conferences import queries, service
 from portal.conferences.defaults import suggested
 from portal.conferences.drafts import CategoryRow, ConferenceDraft, ContingencyRow, DutyRow, ProgrammeRow
+from portal.conferences.queries import Month
 from portal.core.audit import AuditEntry, AuditValue
 from portal.core.db import db, transaction
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
@@ -97,6 +98,7 @@ def test_an_ended_contract_is_none(world, acting):
         ({"purpose": "x" * 10_001}, "purpose"),
         ({"ends_at": moment(8)}, "end"),
         ({"ends_at": moment(7)}, "end"),
+        ({"ends_at": moment(9, 28)}, "end"),
         ({"starts_at": moment(8, year=206), "ends_at": moment(9, year=206)}, "day"),
         ({"starts_at": moment(8, year=2101), "ends_at": moment(9, year=2101)}, "day"),
         ({"categories": (CategoryRow("other", -1),)}, "categories"),
@@ -111,6 +113,12 @@ def test_what_no_draft_may_say(world, acting, change, field):
     with pytest.raises(Invalid) as refused:
         propose(world, **change)
     assert refused.value.field == field
+
+
+def test_the_longest_conference_stands_in_the_month_in_which_it_ends(world, acting):
+    actor = acting("xa")
+    propose(world, starts_at=moment(8, 25), ends_at=moment(8, 2, 12))
+    assert [len(queries.in_month(actor, Month(2026, month))) for month in (10, 11, 12)] == [0, 1, 1]
 
 
 def test_a_draft_may_be_as_empty_as_it_likes(world, acting):
@@ -182,7 +190,7 @@ def test_a_stale_version_never_overwrites_and_tells_who_was_faster(world, acting
     assert db.session.get_one(Conference, made).plan.purpose == "Của trưởng ban"
 
 
-@pytest.mark.parametrize("state", [s for s in ConferenceState if s not in ("draft", "returned")])
+@pytest.mark.parametrize("state", [s for s in ConferenceState if s not in ("draft", "returned", "revising")])
 def test_a_plan_is_closed_outside_draft_and_returned(world, acting, state):
     acting("xa")
     made = propose(world)

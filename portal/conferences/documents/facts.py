@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from portal.accounts.queries import signing_of
 from portal.conferences import hooks, snapshot, states
 from portal.conferences.queries.overview import plan_versions
 from portal.conferences.queries.people import commune_head
@@ -32,6 +33,7 @@ class Head:
     organiser_place: str
     organiser_parent: str
     service: str
+    lead: str = ""
 
     @property
     def place(self) -> str:
@@ -51,6 +53,9 @@ class PlanFacts:
     data: Mapping[str, Any]
     approved_by: str = ""
     approved_at: dt.datetime | None = None
+    # Of a delegate: KT. GIÁM ĐỐC, and his own title below it.
+    authority: str = ""
+    signer_title: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,7 @@ def head_of(conference: Conference) -> Head:
         organiser_place=organiser.place_name or organiser.name,
         organiser_parent=organiser.parent.name if organiser.parent else "",
         service=conference.service_unit.name if conference.service_unit else "",
+        lead=conference.plan.lead if conference.kind == ConferenceKind.DIALOGUE else "",
     )
 
 
@@ -89,7 +95,11 @@ def approved_plan(conference_id: int) -> PlanFacts | None:
     version = next(iter(plan_versions(conference_id)), None)
     if version is None:
         return None
-    return PlanFacts(version.number, version.data, version.approved_by_name, version.approved_at)
+    found = PlanFacts(version.number, version.data, version.approved_by_name, version.approved_at)
+    if version.delegation is None:
+        return found
+    signing = signing_of(version.delegation)
+    return replace(found, authority=signing.authority, signer_title=signing.title)
 
 
 def gather(conference: Conference) -> PaperFacts:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from portal.conferences import snapshot
 from portal.conferences.documents.facts import PlanFacts
 from portal.conferences.documents.wording import clock_time, paragraphs
 from portal.conferences.hooks import Cost
@@ -20,7 +21,9 @@ def plan_context(plan: PlanFacts, cost: Cost | None) -> dict[str, Any]:
     data = plan.data
     return {
         "plan": plan,
-        "texts": {name: paragraphs(text) for name, text in data.items() if isinstance(text, str)},
+        # A version that was approved before a field existed says nothing in it.
+        "texts": {name: paragraphs(data.get(name) or "") for name in snapshot.TEXTS},
+        "announced_on": _day(data.get("announced_on")),
         "make_up": _make_up(data["categories"]),
         "guests": sum(row["planned"] for row in data["categories"]),
         "duties": _duties(data["duties"]),
@@ -28,6 +31,10 @@ def plan_context(plan: PlanFacts, cost: Cost | None) -> dict[str, Any]:
         "contingencies": data["contingencies"],
         "cost": cost,
     }
+
+
+def _day(text: str | None) -> str:
+    return f"{dt.date.fromisoformat(text):%d/%m/%Y}" if text else ""
 
 
 def _make_up(rows: Sequence[Mapping[str, Any]]) -> LongTable:

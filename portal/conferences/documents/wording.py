@@ -8,6 +8,7 @@ from typing import Any
 
 from portal.conferences.documents.facts import Head
 from portal.core import clock
+from portal.enums import ConferenceKind
 
 COMMUNE_KINDS = ("Xã ", "Phường ", "Đặc khu ", "Thị trấn ")
 
@@ -70,6 +71,25 @@ def paragraphs(text: str) -> list[str]:
     return [line for line in text.split("\n") if line.strip()]
 
 
+# What each kind of conference rests on.
+_BASIS_681 = (
+    "Căn cứ Quyết định số 681/QĐ-BHXH ngày 09 tháng 7 năm 2021 của Tổng Giám đốc Bảo hiểm xã hội Việt Nam ban hành "
+    "Quy trình thực hiện các hoạt động tư vấn, hỗ trợ cho tổ chức, cá nhân trong tham gia bảo hiểm xã hội, "
+    "bảo hiểm thất nghiệp, bảo hiểm y tế;"
+)
+_BASIS_871 = (
+    "Căn cứ Công văn số 871/BHXH-TST năm 2024 của Bảo hiểm xã hội Việt Nam hướng dẫn tổ chức hội nghị truyền thông "
+    "khách hàng;"
+)
+
+
+def proposer(head: Head) -> str:
+    """Who proposes and holds it: the commune's committee, of a dialogue its lead unit (681 art. 10)."""
+    if head.kind == ConferenceKind.DIALOGUE:
+        return head.lead or head.organiser
+    return committee(head)
+
+
 def basics(head: Head) -> Mapping[str, Any]:
     """What the letterheads and headings of all papers of a conference need."""
     return {
@@ -79,6 +99,10 @@ def basics(head: Head) -> Mapping[str, Any]:
         # In a letterhead the People's Committee above it names the commune.
         "committee_short": COMMITTEE,
         "people_committee": people_committee(head),
+        "basis": _BASIS_681 if head.kind == ConferenceKind.DIALOGUE else _BASIS_871,
+        "dialogue": head.kind == ConferenceKind.DIALOGUE,
+        "livestream": head.kind == ConferenceKind.LIVESTREAM,
+        "proposer": proposer(head),
         "office_date": open_date(head.organiser_place, head.starts_at),
         "commune_date": open_date(head.commune_place, head.starts_at),
     }

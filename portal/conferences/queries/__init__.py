@@ -1,11 +1,30 @@
 """The reads of conferences, by what they are for."""
 
+from portal.conferences.hooks import Difference
+from portal.conferences.queries.allotting import (
+    allotments_of,
+    communes_of,
+    counts,
+    money,
+    shortages,
+    targets_of,
+    week_labels,
+)
+from portal.conferences.queries.board import Proposal, board_figures, offices, proposals
 from portal.conferences.queries.calendar import Day, Week, week_of, weeks
-from portal.conferences.queries.feed import calendar_link, feed, find_reader
-from portal.conferences.queries.frame import Frame, frame, when
+from portal.conferences.queries.feed import (
+    calendar_link,
+    feed,
+    find_reader,
+    find_unit_of_calendar,
+    shared_units,
+    unit_feed,
+)
+from portal.conferences.queries.frame import Frame, frame, span, when
 from portal.conferences.queries.lists import (
     Filters,
     Month,
+    Tally,
     Waiting,
     all_conferences,
     count_waiting,
@@ -14,8 +33,9 @@ from portal.conferences.queries.lists import (
     in_week,
     list_conferences,
     list_figures,
+    overdue_for,
     running,
-    state_counts,
+    tally,
     waiting_for,
 )
 from portal.conferences.queries.overlapping import Overlap, find_overlaps, find_overlaps_of_new
@@ -27,19 +47,32 @@ from portal.conferences.queries.overview import (
     overview,
     plan_versions,
     turn,
-    version_and_before,
+    version_and_other,
 )
 from portal.conferences.queries.people import commune_head
-from portal.conferences.queries.places import communes, services
+from portal.conferences.queries.places import services
 from portal.conferences.queries.plan_view import (
-    Difference,
     PlanView,
     differences,
     head_facts,
+    heads,
+    part_labels,
     plan_view,
     unsaved,
 )
+from portal.conferences.queries.proposal_lists import items_of, lists_of, open_list, outcome_figures
+from portal.conferences.queries.remarks import Notes, anchors, find_anchor, notes
+from portal.conferences.queries.rounds import (
+    Since,
+    change_opened,
+    compare,
+    held_plans,
+    moved,
+    newest_version,
+    since,
+)
 from portal.conferences.queries.seasons import season_days, season_lines
+from portal.units.queries import communes
 
 __all__ = [
     "Day",
@@ -48,42 +81,76 @@ __all__ = [
     "Frame",
     "Month",
     "MovePage",
+    "Notes",
     "Overlap",
     "Overview",
     "PlanView",
+    "Proposal",
+    "Since",
+    "Tally",
     "Waiting",
     "Week",
     "all_conferences",
+    "allotments_of",
+    "anchors",
+    "board_figures",
     "calendar_link",
+    "change_opened",
     "commune_head",
     "communes",
+    "communes_of",
+    "compare",
     "count_waiting",
+    "counts",
     "differences",
     "feed",
+    "find_anchor",
     "find_overlaps",
     "find_overlaps_of_new",
     "find_reader",
+    "find_unit_of_calendar",
     "frame",
     "head_facts",
+    "heads",
     "held_in",
+    "held_plans",
     "history",
     "in_month",
     "in_week",
+    "items_of",
     "list_conferences",
     "list_figures",
+    "lists_of",
+    "money",
     "move_page",
+    "moved",
+    "newest_version",
+    "notes",
+    "offices",
+    "open_list",
+    "outcome_figures",
+    "overdue_for",
     "overview",
+    "part_labels",
     "plan_versions",
     "plan_view",
+    "proposals",
     "running",
     "season_days",
     "season_lines",
     "services",
-    "state_counts",
+    "shared_units",
+    "shortages",
+    "since",
+    "span",
+    "tally",
+    "targets_of",
     "turn",
+    "unit_feed",
     "unsaved",
-    "version_and_before",
+    "version_and_other",
     "waiting_for",
+    "week_labels",
     "week_of",
     "weeks",
     "when",

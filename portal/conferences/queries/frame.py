@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from flask import url_for
@@ -45,7 +46,12 @@ def frame(conference: Conference, active: str = OVERVIEW) -> Frame:
 
 def when(conference: Conference) -> str:
     """``08:00–10:30, Thứ Bảy 21/11/2026``, or both ends in full if it goes beyond midnight."""
-    start, end = clock.local(conference.starts_at), clock.local(conference.ends_at)
+    return span(conference.starts_at, conference.ends_at)
+
+
+def span(starts_at: dt.datetime, ends_at: dt.datetime) -> str:
+    """The same for two moments."""
+    start, end = clock.local(starts_at), clock.local(ends_at)
     if start.date() == end.date():
         return f"{show_time(start)}–{show_time(end)}, {show_weekday(start)} {show_date(start)}"
     return f"{show_time(start)} {show_date(start)} – {show_time(end)} {show_date(end)}"

@@ -5,21 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from portal.conferences import hooks, states
+from portal.conferences.drafts import LONGEST
 from portal.core import clock, vietnamese
-from portal.core.actor import Actor
+from portal.core.actor import Actor, Grant
 from portal.core.db import db
 from portal.core.i18n import _
-from portal.core.paging import Page, paginate
+from portal.core.paging import MOST_COUNTED, Page, paginate, show_count, up_to_most
+from portal.core.searching import holds
 from portal.core.vietnamese import format_number
 from portal.enums import ConferenceState
 from portal.models import Conference, StateChange
-from portal.permissions import conference_scope, conferences_of
+from portal.permissions import any_conferences_of, conference_scope, conferences_of
 
 MOST_EXPORTED = 5_000
 
@@ -75,12 +78,19 @@ class Waiting:
     conference: Conference
     since: dt.datetime
     late: bool
+    days: int = 0
 
 
 def _between(first: dt.date, beyond: dt.date) -> sa.ColumnElement[bool]:
     """Conferences of which some part lies in the days from ``first`` to before ``beyond``."""
     begin, end = (clock.from_local(dt.datetime.combine(day, dt.time())) for day in (first, beyond))
-    return sa.and_(Conference.starts_at < end, Conference.ends_at > begin)
+    # Each moment lies between two, so that an index of either leads to these rows alone.
+    return sa.and_(
+        Conference.starts_at > begin - LONGEST,
+        Conference.starts_at < end,
+        Conference.ends_at > begin,
+        Conference.ends_at < end + LONGEST,
+    )
 
 
 def _in_month(month: Month) -> sa.ColumnElement[bool]:
@@ -90,7 +100,7 @@ def _in_month(month: Month) -> sa.ColumnElement[bool]:
 def _narrowed(actor: Actor, filters: Filters) -> sa.Select[Conference]:
     query = sa.select(Conference).where(conference_scope(actor))
     for word in vietnamese.fold(filters.q).split():
-        query = query.where(Conference.folded.contains(word, autoescape=True))
+        query = query.where(holds(Conference.folded, word))
     if filters.month:
         query = query.where(_in_month(filters.month))
     if filters.state:
@@ -100,31 +110,69 @@ def _narrowed(actor: Actor, filters: Filters) -> sa.Select[Conference]:
     return query.options(joinedload(Conference.unit), joinedload(Conference.service_unit))
 
 
+@dataclass(frozen=True)
+class Tally:
+    """How many conferences of a list are in which state, in the order of the states, and none of more than 1 001 (for
+    ``paging.show_count``); ``ids`` are all of them where a search has met each, at most 1 000."""
+
+    counts: dict[str, int]
+    ids: Sequence[int] | None = None
+
+    @property
+    def total(self) -> int:
+        """How many there are, at least up to 1 001."""
+        return sum(self.counts.values())
+
+
+def tally(actor: Actor, filters: Filters) -> Tally:
+    """What a list holds, in one query."""
+    listed = [state for state in ConferenceState if filters.state in ("", state)]
+    query = _narrowed(actor, replace(filters, state="")).with_only_columns(Conference.id)
+    # A part for each state, because one that counts them all together has to go through all of them.
+    parts = [query.where(Conference.state == state) for state in listed]
+    if not vietnamese.fold(filters.q):
+        counts = db.session.execute(sa.select(*map(up_to_most, parts))).one()
+        return Tally({state: count for state, count in zip(listed, counts, strict=True) if count})
+    # A word may stand anywhere in a text, so looking for it goes through all rows: once, and not again for the page.
+    texts = db.session.execute(sa.select(*map(_first_ids, parts))).one()
+    ids = {
+        state: [int(key) for key in text.split(",")]
+        for state, text in zip(listed, texts, strict=True)
+        if text
+    }
+    few = sum(map(len, ids.values())) <= MOST_COUNTED
+    return Tally({state: len(keys) for state, keys in ids.items()}, [*chain(*ids.values())] if few else None)
+
+
+def _first_ids(query: sa.Select[int]) -> sa.ScalarSelect[str]:
+    """The ids that ``query`` finds as one text, as a part of another query; it stops where ``up_to_most`` does."""
+    few = query.limit(MOST_COUNTED + 1).subquery()
+    return sa.select(sa.func.aggregate_strings(sa.cast(few.c.id, sa.String), ",")).scalar_subquery()
+
+
 def list_conferences(
-    actor: Actor, filters: Filters, cursor: str | None = None, *, size: int = 50
+    actor: Actor,
+    filters: Filters,
+    cursor: str | None = None,
+    *,
+    size: int = 20,
+    known: Tally | None = None,
 ) -> Page[Conference]:
-    """One page of conferences: a month from its first day on, everything else the latest first."""
+    """One page of conferences: a month from its first day on, everything else the latest first; ``known`` is the tally
+    of this list if that was asked already."""
     keys = (Conference.starts_at, Conference.id)
     descending = filters.month is None
-    return paginate(_narrowed(actor, filters), keys, cursor, size=size, descending=descending)
+    query = _narrowed(actor, filters)
+    if known is not None and known.ids is not None:
+        query = _narrowed(actor, replace(filters, q="")).where(Conference.id.in_(known.ids))
+    counted = known.total if known is not None else None
+    return paginate(query, keys, cursor, size=size, descending=descending, counted=counted)
 
 
 def all_conferences(actor: Actor, filters: Filters) -> Sequence[Conference]:
-    """The conferences of a list for its export, at most 5 000, by time."""
-    query = _narrowed(actor, filters).order_by(Conference.starts_at, Conference.id).limit(MOST_EXPORTED)
+    """The conferences of a list for its export, by time; one more than the 5 000 that it takes, if there are more."""
+    query = _narrowed(actor, filters).order_by(Conference.starts_at, Conference.id).limit(MOST_EXPORTED + 1)
     return db.session.scalars(query).all()
-
-
-def state_counts(actor: Actor, filters: Filters) -> dict[str, int]:
-    """How many conferences of the list are in which state, in the order of the states."""
-    narrowed = _narrowed(actor, filters).with_only_columns(Conference.id).order_by(None).subquery()
-    rows = db.session.execute(
-        sa.select(Conference.state, sa.func.count())
-        .where(Conference.id.in_(sa.select(narrowed.c.id)))
-        .group_by(Conference.state)
-    )
-    counts = dict(rows.all())
-    return {state: counts[state] for state in ConferenceState if state in counts}
 
 
 def held_in(actor: Actor, month: Month) -> list[int]:
@@ -142,7 +190,7 @@ def list_figures(actor: Actor, held: Sequence[int], month: Month) -> list[tuple[
         format_number(len(held)),
         _("đã tổ chức tháng %(month)s/%(year)s", month=month.month, year=month.year),
     )
-    waiting = (format_number(count_waiting(actor)), _("việc chờ tôi"))
+    waiting = (show_count(count_waiting(actor)), _("việc chờ tôi"))
     return [own, *hooks.figures(held), waiting]
 
 
@@ -173,34 +221,59 @@ def _open_between(actor: Actor, first: dt.date, beyond: dt.date) -> Sequence[Con
 def _my_turn(actor: Actor) -> sa.ColumnElement[bool]:
     ways = []
     for grant in actor.grants:
-        mine = [state for state in ConferenceState if grant.role in states.next_roles(state)]
+        mine = [s for s in ConferenceState if grant.role in states.next_roles(s) and _lends_a_move(grant, s)]
         if mine:
             ways.append(sa.and_(Conference.state.in_(mine), conferences_of(grant, actor)))
-    return sa.or_(*ways) if ways else sa.false()
+    return any_conferences_of(ways)
+
+
+def _lends_a_move(grant: Grant, state: str) -> bool:
+    """Whether the whole role was granted, or what was lent of it leads out of this state."""
+    return grant.actions is None or any(grant.covers(move.permission) for move in states.moves_from(state))
 
 
 def waiting_for(actor: Actor, limit: int = 20) -> list[Waiting]:
     """The conferences whose next step is for one of the actor's roles, the one longest in its state first."""
+    return _since(_my_turn(actor), limit)
+
+
+def overdue_for(actor: Actor, limit: int = 20) -> list[Waiting]:
+    """What the actor has proposed and somebody else has left lying longer than the state table allows."""
+    mine = sa.or_(Conference.proposed_by_id == actor.id, Conference.created_by_id == actor.id)
+    now, late = clock.now(), []
+    for state in ConferenceState:
+        if days := states.remind_after(state):
+            due = now - dt.timedelta(days=days)
+            late.append(sa.and_(Conference.state == state, _stands_since() < due))
+    return _since(sa.and_(conference_scope(actor), mine, sa.not_(_my_turn(actor)), sa.or_(*late)), limit)
+
+
+def _stands_since() -> sa.ColumnElement[dt.datetime]:
+    """Since when a conference has been in its state."""
     last = (
         sa.select(sa.func.max(StateChange.at))
         .where(StateChange.conference_id == Conference.id)
         .scalar_subquery()
     )
-    since = sa.func.coalesce(last, Conference.created_at, type_=Conference.created_at.type)
+    return sa.func.coalesce(last, Conference.created_at, type_=Conference.created_at.type)
+
+
+def _since(condition: sa.ColumnElement[bool], limit: int) -> list[Waiting]:
+    since = _stands_since()
     rows = db.session.execute(
         sa.select(Conference, since)
-        .where(_my_turn(actor))
+        .where(condition)
         .options(joinedload(Conference.unit))
         .order_by(since, Conference.id)
         .limit(limit)
     )
     now = clock.now()
-    return [Waiting(conference, at, _late(conference.state, at, now)) for conference, at in rows]
+    return [Waiting(one, at, _late(one.state, at, now), (now - at).days) for one, at in rows]
 
 
 def count_waiting(actor: Actor) -> int:
-    """How many conferences wait for the actor."""
-    return db.session.scalar(sa.select(sa.func.count()).select_from(Conference).where(_my_turn(actor))) or 0
+    """How many conferences wait for the actor; none of more than 1 001, for ``paging.show_count``."""
+    return db.session.scalar(sa.select(up_to_most(sa.select(Conference.id).where(_my_turn(actor))))) or 0
 
 
 def _late(state: str, since: dt.datetime, now: dt.datetime) -> bool:

@@ -7,25 +7,32 @@ people, halls and guests, and names recur from district to district. Always the 
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from portal.conferences import overlaps, states
+from portal.conferences.days_off import days_off
 from portal.conferences.overlaps import HAMLET_DAYS, Clash, Collision, Period, Person, Slot
 from portal.conferences.queries.frame import when
-from portal.conferences.queries.seasons import season_days, seasons_over
+from portal.conferences.queries.rounds import held_plans
+from portal.conferences.queries.seasons import season_days, seasons_over, seasons_over_many
 from portal.core.actor import current_actor
 from portal.core.db import db
-from portal.core.i18n import _
+from portal.core.i18n import _, show_date
 from portal.enums import ConferenceState
-from portal.models import Conference, Duty, Season, Unit
+from portal.models import Conference, Duty, PlanVersion, Season, Unit
 from portal.permissions import conference_scope
 
 COUNTED = tuple(state for state in ConferenceState if states.takes_place(state))
+OPEN_AGAIN = tuple(state for state in ConferenceState if states.may_hold_older(state))
+_APPROVED_ONCE = sa.select(PlanVersion.conference_id)
 # One day more than the rule, because its days are Vietnamese and moments are not.
 _AROUND = dt.timedelta(days=HAMLET_DAYS + 1)
 
@@ -46,6 +53,36 @@ class Overlap:
 class _Other:
     conference: Conference
     visible: bool
+    # The plan that was approved, where a newer one is written or waits: it holds its time and place until then (C5).
+    held: Mapping[str, Any] | None = None
+
+    @cached_property
+    def named(self) -> str:
+        """Which one it is; outside of the actor's reach only that there is one (design rule 2)."""
+        if not self.visible:
+            return _("một hội nghị của đơn vị khác")
+        return _(
+            "hội nghị “%(title)s” (%(when)s, %(unit)s)",
+            title=self.conference.title,
+            when=when(self.conference),
+            unit=self.conference.unit.name,
+        )
+
+    def slot(self, people: Iterable[Person] = ()) -> Slot:
+        """What others must reckon with."""
+        slot = _slot(self.conference, people)
+        if self.held is None:
+            return slot
+        return replace(
+            slot,
+            starts_at=dt.datetime.fromisoformat(self.held["starts_at"]),
+            ends_at=dt.datetime.fromisoformat(self.held["ends_at"]),
+            venue=self.held["venue"],
+            hamlet=self.held["hamlet"],
+            people=tuple(
+                Person(row["person"], row["organisation"]) for row in self.held["duties"] if row["person"]
+            ),
+        )
 
 
 def slot_of(conference: Conference) -> Slot:
@@ -80,45 +117,120 @@ def find_overlaps_of_new(commune_id: int, typed: Slot) -> list[Overlap]:
     return _told(replace(typed, unit_id=commune_id), commune, commune.parent_id, None)
 
 
+def find_overlaps_of_many(conferences: Sequence[Conference]) -> dict[int, list[Overlap]]:
+    """What each of these conferences of one or more offices collides with, in as many queries as for one."""
+    if not conferences:
+        return {}
+    others = _found(
+        min(one.starts_at for one in conferences),
+        max(one.ends_at for one in conferences),
+        Conference.organiser_id.in_({one.organiser_id for one in conferences}),
+        Conference.unit_id.in_({one.unit_id for one in conferences}),
+        Conference.service_unit_id.in_({one.service_unit_id for one in conferences} - {None}),
+    )
+    people = _people([*others, *(one.id for one in conferences)])
+    slots = {key: other.slot(people[key]) for key, other in others.items()}
+    seasons = seasons_over_many({one.unit for one in conferences})
+    near = _Near(slots)
+    found = {}
+    for one in conferences:
+        slot = _slot(one, people[one.id])
+        related = {key: others[key] for key in near.to(slot) if _related(one, others[key].conference)}
+        found[one.id] = _judged(slot, related, slots, seasons[one.unit_id])
+    return found
+
+
+class _Near:
+    """Slots by when they begin: of a month's hundreds only those near in time are compared with each other."""
+
+    def __init__(self, slots: Mapping[int, Slot]) -> None:
+        self._keys = sorted(slots, key=lambda key: (slots[key].starts_at, key))
+        self._starts = [slots[key].starts_at for key in self._keys]
+        self._longest = max(
+            (slot.ends_at - slot.starts_at for slot in slots.values()), default=dt.timedelta()
+        )
+
+    def to(self, slot: Slot) -> list[int]:
+        """The keys of all that could meet ``slot`` or lie within the days of the rules, and of a few more."""
+        first = bisect_left(self._starts, slot.starts_at - _AROUND - self._longest)
+        return self._keys[first : bisect_right(self._starts, slot.ends_at + _AROUND)]
+
+
+def _related(one: Conference, other: Conference) -> bool:
+    return (
+        one.organiser_id == other.organiser_id
+        or one.unit_id == other.unit_id
+        or (one.service_unit_id is not None and one.service_unit_id == other.service_unit_id)
+    )
+
+
 def _told(slot: Slot, commune: Unit, organiser_id: int | None, service_id: int | None) -> list[Overlap]:
     others = _around(slot, organiser_id, service_id)
-    met = [key for key, other in others.items() if overlaps.meets(slot, _slot(other.conference))]
+    met = [key for key, other in others.items() if overlaps.meets(slot, other.slot())]
     people = _people(met)
-    slots = [_slot(other.conference, people[key]) for key, other in others.items()]
-    seasons = {season.id: season for season in seasons_over(commune)}
-    found = overlaps.clashes(slot, slots, [_period(season) for season in seasons.values()])
-    return [
+    slots = {key: other.slot(people[key]) for key, other in others.items()}
+    return _judged(slot, others, slots, seasons_over(commune))
+
+
+def _judged(
+    slot: Slot, others: Mapping[int, _Other], slots: Mapping[int, Slot], over: Iterable[Season]
+) -> list[Overlap]:
+    seasons = {season.id: season for season in over}
+    found = overlaps.clashes(
+        slot, [slots[key] for key in others], [_period(season) for season in seasons.values()]
+    )
+    told = [
         Overlap(_season_sentence(seasons[clash.other_id]))
         if clash.kind == Collision.SEASON
         else _overlap(clash, slot, others[clash.other_id])
         for clash in found
     ]
+    return told + _days_off(slot)
+
+
+def _days_off(slot: Slot) -> list[Overlap]:
+    found = days_off(*slot.days, current_actor().language)
+    if not found:
+        return []
+    days = ", ".join(f"{show_date(day)} ({name})" for day, name in found)
+    sentence = _("Trùng ngày nghỉ lễ: %(days)s. Hãy hỏi trước bà con và cán bộ có đến được không.", days=days)
+    return [Overlap(sentence)]
 
 
 def _overlap(clash: Clash, slot: Slot, other: _Other) -> Overlap:
-    approved = states.is_approved(other.conference.state)
+    approved = other.held is not None or states.is_approved(other.conference.state)
     return Overlap(_sentence(clash, slot, other), clash.hard, blocking=clash.hard and approved)
 
 
 def _around(slot: Slot, organiser_id: int | None, service_id: int | None) -> dict[int, _Other]:
-    """The conferences near in time that could collide, and which of them the actor may know."""
     near = [Conference.organiser_id == organiser_id, Conference.unit_id == slot.unit_id]
     if service_id is not None:
         near.append(Conference.service_unit_id == service_id)
+    others = _found(slot.starts_at, slot.ends_at, *near)
+    return {key: other for key, other in others.items() if key != slot.id}
+
+
+def _found(start: dt.datetime, end: dt.datetime, *near: sa.ColumnElement[bool]) -> dict[int, _Other]:
+    """The conferences near in time that could collide, and which of them the actor may know."""
     visible = sa.case((conference_scope(current_actor()), 1), else_=0)
     rows = db.session.execute(
         sa.select(Conference, visible)
         .options(joinedload(Conference.unit))
         .where(
-            Conference.ends_at > slot.starts_at - _AROUND,
-            Conference.starts_at < slot.ends_at + _AROUND,
+            sa.or_(
+                sa.and_(Conference.ends_at > start - _AROUND, Conference.starts_at < end + _AROUND),
+                # Its row may already say the new time, while it still holds the one that was approved.
+                sa.and_(Conference.state.in_(OPEN_AGAIN), Conference.id.in_(_APPROVED_ONCE)),
+            ),
             Conference.state.in_(COUNTED),
-            Conference.id != (slot.id or 0),
+            Conference.rehearsal_of_id.is_(None),
             sa.or_(*near),
         )
         .order_by(Conference.starts_at, Conference.id)
     )
-    return {conference.id: _Other(conference, bool(seen)) for conference, seen in rows}
+    found = {conference.id: (conference, bool(seen)) for conference, seen in rows}
+    held = held_plans([one for one, _seen in found.values()])
+    return {key: _Other(one, seen, held.get(key)) for key, (one, seen) in found.items()}
 
 
 def _people(conference_ids: Sequence[int]) -> dict[int, list[Person]]:
@@ -146,7 +258,7 @@ def _season_sentence(season: Season) -> str:
 
 
 def _sentence(clash: Clash, slot: Slot, other: _Other) -> str:
-    which = _which(other)
+    which = other.named
     match clash.kind:
         case Collision.VENUE if clash.hard:
             return _("Địa điểm “%(venue)s” đã có %(which)s cùng giờ.", venue=slot.venue, which=which)
@@ -180,17 +292,4 @@ def _person_sentence(clash: Clash, which: str) -> str:
         "Cùng giờ có người tên %(names)s được phân công tại %(which)s: hãy kiểm tra có phải một người.",
         names=names,
         which=which,
-    )
-
-
-def _which(other: _Other) -> str:
-    """Outside of the actor's reach only that there is one (design rule 2)."""
-    if not other.visible:
-        return _("một hội nghị của đơn vị khác")
-    conference = other.conference
-    return _(
-        "hội nghị “%(title)s” (%(when)s, %(unit)s)",
-        title=conference.title,
-        when=when(conference),
-        unit=conference.unit.name,
     )

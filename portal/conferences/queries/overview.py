@@ -10,19 +10,21 @@ from flask import url_for
 
 from portal.conferences import hooks, states
 from portal.conferences.hooks import Link, Objection, Panel
-from portal.conferences.queries.judging import approves_own, barred, objections
+from portal.conferences.queries.judging import approves_own, barred, told
+from portal.conferences.queries.remarks import says_why
+from portal.conferences.queries.rounds import newest_version
 from portal.core import access
 from portal.core.db import db
 from portal.core.i18n import _, show_datetime
-from portal.enums import CONFERENCE_STATES, ROLES, ConferenceState
+from portal.enums import CONFERENCE_STATES, ROLES
 from portal.models import Conference, PlanVersion, StateChange
 
 # These belong to the live script: the first is a link to its page, the other stands only there.
 _SCRIPT = "running"
 _STARTS, _ENDS = "start", "end"
-_WAY_BACK = frozenset({"withdraw", "return", "resume", "reopen", "cancel"})
-# Whoever decides these sees the figures of all features beside the question.
-_WEIGHED = frozenset({"approve", "settle"})
+_WAY_BACK = frozenset({"withdraw", "return", "resume", "reopen", "cancel", "revise", "drop"})
+# Their reason stands above the page until somebody makes the next move.
+_TOLD = frozenset({"return", "withdraw", "revise", "cancel"})
 Event = tuple[str, str, str, str | None]
 
 
@@ -53,6 +55,7 @@ class MovePage:
     turn: str
     objections: tuple[Objection, ...]
     figures: tuple[Panel, ...]
+    needs_remark: bool
 
     @property
     def sentence(self) -> str:
@@ -91,15 +94,18 @@ def plan_versions(conference_id: int) -> Sequence[PlanVersion]:
     ).all()
 
 
-def version_and_before(conference_id: int, number: int) -> tuple[PlanVersion | None, PlanVersion | None]:
-    """An approved version of a plan and the one before it."""
+def version_and_other(
+    conference_id: int, number: int, other: int | None = None
+) -> tuple[PlanVersion | None, PlanVersion | None]:
+    """An approved version of a plan and the one to compare it with: by default the one before it."""
+    second = number - 1 if other is None else other
     found = db.session.scalars(
         sa.select(PlanVersion).where(
-            PlanVersion.conference_id == conference_id, PlanVersion.number.in_((number, number - 1))
+            PlanVersion.conference_id == conference_id, PlanVersion.number.in_((number, second))
         )
     )
     by_number = {version.number: version for version in found}
-    return by_number.get(number), by_number.get(number - 1)
+    return by_number.get(number), by_number.get(second)
 
 
 def overview(conference: Conference) -> Overview:
@@ -109,7 +115,7 @@ def overview(conference: Conference) -> Overview:
     moves = [move for move in states.moves_from(conference.state) if _mine(conference, move)]
     forward = next((move for move in moves if move.action not in _WAY_BACK), None)
     shown = states.moves_from(conference.state)
-    found = tuple(objections(conference, shown[0].action)) if shown else ()
+    found = tuple(told(conference, shown[0].action)) if shown else ()
     edit_url = _edit_url(conference)
     main = _main(conference, forward, found, edit_url, panels)
     return Overview(
@@ -119,7 +125,7 @@ def overview(conference: Conference) -> Overview:
         turn=turn(conference.state),
         since=show_datetime(changes[0].at if changes else conference.created_at),
         note=_own_proposal(conference),
-        remark=_remark(conference, changes),
+        remark=_remark(changes),
         objections=found,
         panels=panels,
         history=(*(_event(change) for change in changes), _beginning(conference)),
@@ -175,18 +181,24 @@ def turn(state: str) -> str:
     return ", ".join(names[:-1]) + (_(" hoặc ") if names[:-1] else "") + names[-1] if names else ""
 
 
-def _remark(conference: Conference, changes: Sequence[StateChange]) -> tuple[str, str, str] | None:
-    if conference.state not in (ConferenceState.RETURNED, ConferenceState.CANCELLED):
+def _remark(changes: Sequence[StateChange]) -> tuple[str, str, str] | None:
+    last = changes[0] if changes else None
+    if last is None or last.action not in _TOLD or not last.remark:
         return None
-    last = changes[0]
-    return last.remark, last.actor_name, show_datetime(last.at)
+    return last.remark, _who(last), show_datetime(last.at)
+
+
+def _who(change: StateChange) -> str:
+    if not change.principal_name:
+        return change.actor_name
+    return _("%(name)s (thay mặt %(principal)s)", name=change.actor_name, principal=change.principal_name)
 
 
 def _event(change: StateChange) -> Event:
     move = states.find_move(change.from_state, change.action)
     return (
         str(move.label) if move else change.action,
-        change.actor_name,
+        _who(change),
         show_datetime(change.at),
         change.remark or None,
     )
@@ -198,10 +210,12 @@ def _beginning(conference: Conference) -> Event:
 
 def move_page(conference: Conference, move: states.Move) -> MovePage:
     """What ``move`` would do with ``conference`` and what stands against it."""
+    target = move.goes_to(newest_version(conference.id) is not None)
     return MovePage(
         move=move,
-        target=str(CONFERENCE_STATES[move.target]),
-        turn=turn(move.target),
-        objections=tuple(objections(conference, move.action)),
-        figures=tuple(hooks.panels(conference)) if move.action in _WEIGHED else (),
+        target=str(CONFERENCE_STATES[target]),
+        turn=turn(target),
+        objections=tuple(told(conference, move.action)),
+        figures=tuple(hooks.panels(conference)) if move.action in states.WEIGHED else (),
+        needs_remark=move.needs_remark and not says_why(conference, move.action),
     )

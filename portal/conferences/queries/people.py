@@ -8,6 +8,7 @@ from portal.core import clock
 from portal.core.db import db
 from portal.enums import Role
 from portal.models import Conference, RoleGrant, User
+from portal.permissions import granted_on
 
 
 def commune_head(conference: Conference) -> str:
@@ -19,9 +20,7 @@ def commune_head(conference: Conference) -> str:
         .where(
             RoleGrant.unit_id == conference.unit_id,
             RoleGrant.role == Role.COMMUNE_HEAD,
-            RoleGrant.withdrawn_at.is_(None),
-            RoleGrant.valid_from <= day,
-            sa.or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= day),
+            granted_on(day),
         )
         .order_by(RoleGrant.id)
     )

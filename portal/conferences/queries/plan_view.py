@@ -6,12 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from portal.conferences import snapshot
+from portal.conferences import drafts, kinds, snapshot
 from portal.conferences.drafts import PlanDraft
+from portal.conferences.hooks import Difference
 from portal.core import clock
 from portal.core.i18n import _, show_date, show_time
 from portal.core.vietnamese import format_number
-from portal.enums import DUTY_ROLES, GUEST_CATEGORIES, DutyRole, GuestCategory
+from portal.enums import DUTY_ROLES, GUEST_CATEGORIES, ConferenceKind, DutyRole, GuestCategory
 from portal.models import Conference
 
 PlanData = dict[str, Any]
@@ -29,9 +30,9 @@ class ProgrammeLine:
 
 @dataclass(frozen=True)
 class PlanView:
-    """A plan ready for a page; texts are lists of lines."""
+    """A plan ready for a page; texts are (field, label, lines)."""
 
-    texts: tuple[tuple[str, list[str]], ...]
+    texts: tuple[tuple[str, str, list[str]], ...]
     categories: tuple[tuple[str, str, str], ...]
     planned: str
     duties: tuple[tuple[str, str, str, str], ...]
@@ -39,25 +40,44 @@ class PlanView:
     contingencies: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class Difference:
-    """One part of a plan in two versions, as lines."""
-
-    label: str
-    old: list[str]
-    new: list[str]
-
-
-def text_labels() -> dict[str, str]:
-    """The names of the texts of a plan, in the order of the form."""
-    return {
+def text_labels(kind: str) -> dict[str, str]:
+    """The names of the texts of a plan of this kind, in the order of the form."""
+    dialogue = kind == ConferenceKind.DIALOGUE
+    every = {
+        "needs": _("Căn cứ chọn chủ đề"),
         "purpose": _("Mục đích"),
-        "content": _("Nội dung truyền thông, vận động"),
+        "goals": _("Mục tiêu cần đạt"),
+        "content": _("Nội dung hội nghị") if dialogue else _("Nội dung truyền thông, vận động"),
         "form": _("Hình thức tổ chức"),
+        "lead": _("Đơn vị chủ trì"),
+        "partners": _("Các đơn vị phối hợp"),
+        "broadcast_url": _("Đường dẫn phát trực tuyến"),
+        "answerers": _("Ai trả lời bình luận, tin nhắn"),
+        "announced_on": _("Ngày thông báo lịch livestream"),
         "communication_before": _("Truyền thông trước hội nghị"),
         "communication_during": _("Truyền thông trong hội nghị"),
         "communication_after": _("Truyền thông sau hội nghị"),
         "contact": _("Người liên hệ"),
+    }
+    foreign = kinds.foreign(kind)
+    return {name: label for name, label in every.items() if name not in foreign}
+
+
+def part_labels(kind: str) -> dict[str, str]:
+    """The names of all parts of a plan of this kind that can be spoken of, in the order of the form."""
+    texts = text_labels(kind)
+    contact = {"contact": texts.pop("contact")}
+    return {
+        "title": _("Tên hội nghị"),
+        "starts_at": _("Thời gian"),
+        "venue": _("Địa điểm"),
+        "hamlet": _("Thôn, bản, tổ dân phố"),
+        **texts,
+        "categories": _("Thành phần, số lượng"),
+        "duties": _("Phân công trách nhiệm"),
+        "programme": _("Chương trình"),
+        "contingencies": _("Tình huống phát sinh"),
+        **contact,
     }
 
 
@@ -65,7 +85,7 @@ def plan_view(data: PlanData) -> PlanView:
     """The data of a plan (``snapshot.plan_data`` or a frozen version) for reading."""
     return PlanView(
         texts=tuple(
-            (label, data[name].split("\n") if data[name] else []) for name, label in text_labels().items()
+            (name, label, _lines(name, data.get(name))) for name, label in text_labels(data["kind"]).items()
         ),
         categories=tuple(
             (_category(row["category"]), format_number(row["planned"]), row["note"])
@@ -78,6 +98,12 @@ def plan_view(data: PlanData) -> PlanView:
         programme=_programme(data),
         contingencies=tuple((row["situation"], row["handling"]) for row in data["contingencies"]),
     )
+
+
+def _lines(name: str, text: str | None) -> list[str]:
+    if not text:
+        return []
+    return [show_date(dt.date.fromisoformat(text))] if name == "announced_on" else text.split("\n")
 
 
 def _category(value: str) -> str:
@@ -104,6 +130,12 @@ def head_facts(data: PlanData) -> list[tuple[str, str]]:
     return [(label, parts[label][0]) for label in list(parts)[:4]]
 
 
+def heads(data: PlanData) -> list[tuple[str, str, str]]:
+    """The same with the key of each, to which a remark can be pinned."""
+    keys = list(part_labels(data["kind"]))
+    return [(key, *fact) for key, fact in zip(keys, head_facts(data), strict=False)]
+
+
 def unsaved(conference: Conference, typed: PlanDraft) -> list[Difference]:
     """Where the stored plan differs from what somebody has typed."""
     return differences(snapshot.plan_data(conference), snapshot.typed_data(conference, typed))
@@ -112,9 +144,18 @@ def unsaved(conference: Conference, typed: PlanDraft) -> list[Difference]:
 def differences(old: PlanData, new: PlanData) -> list[Difference]:
     """The parts in which two plans differ, in the order of the form."""
     before, after = _parts(old), _parts(new)
+    lists = set(list(before)[-len(drafts.LISTS) :])
+    found = [(label, before[label], after[label]) for label in before if before[label] != after[label]]
     return [
-        Difference(label, before[label], after[label]) for label in before if before[label] != after[label]
+        Difference(label, *(_changed_rows(gone, come) if label in lists else (gone, come)))
+        for label, gone, come in found
     ]
+
+
+def _changed_rows(old: list[str], new: list[str]) -> tuple[list[str], list[str]]:
+    """Of two lists only the rows that differ; both in full if nothing but their order does."""
+    gone, come = [row for row in old if row not in new], [row for row in new if row not in old]
+    return (gone, come) if gone or come else (old, new)
 
 
 def _parts(data: PlanData) -> dict[str, list[str]]:
@@ -125,10 +166,13 @@ def _parts(data: PlanData) -> dict[str, list[str]]:
         _("Thời gian"): [f"{show_time(start)}–{show_time(end)}, {show_date(start)}"],
         _("Địa điểm"): [data["venue"]],
         _("Thôn, bản, tổ dân phố"): [data["hamlet"]],
-        **dict(view.texts),
+        **{label: lines for _name, label, lines in view.texts},
         _("Thành phần, số lượng"): [_joined(row) for row in view.categories],
         _("Phân công trách nhiệm"): [_joined(row) for row in view.duties],
-        _("Chương trình"): [_joined((line.at, line.content, line.person)) for line in view.programme],
+        # By their minutes: a line that begins later only because another grew has not changed.
+        _("Chương trình"): [
+            _joined((_("%(n)s phút", n=line.minutes), line.content, line.person)) for line in view.programme
+        ],
         _("Tình huống phát sinh"): [_joined(row) for row in view.contingencies],
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -19,6 +19,19 @@ def seasons_over(commune: Unit) -> Sequence[Season]:
         sa.select(Season).options(joinedload(Season.unit)).where(Season.unit_id.in_(above))
     )
     return sorted(found, key=lambda s: (s.starts_on.month, s.starts_on.day, s.starts_on.year, s.id))
+
+
+def seasons_over_many(communes: Iterable[Unit]) -> dict[int, list[Season]]:
+    """The seasons that hold in each of these units, in one query."""
+    above = {unit.id: {int(part) for part in unit.path.strip("/").split("/")} for unit in communes}
+    wanted = {part for parts in above.values() for part in parts}
+    found = db.session.scalars(
+        sa.select(Season)
+        .options(joinedload(Season.unit))
+        .where(Season.unit_id.in_(wanted))
+        .order_by(Season.id)
+    ).all()
+    return {key: [season for season in found if season.unit_id in parts] for key, parts in above.items()}
 
 
 def season_days(season: Season) -> str:

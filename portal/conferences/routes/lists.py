@@ -16,6 +16,7 @@ from portal.core.access import policy, requires
 from portal.core.actor import current_actor
 from portal.core.fields import FIRST_YEAR, LAST_YEAR
 from portal.core.htmx import download, fragment, page
+from portal.core.paging import show_count
 from portal.permissions import grants_for
 
 
@@ -34,6 +35,7 @@ def index() -> Response:
         "conferences/index.html",
         form=form,
         month=form.filters().month,
+        may_board=policy().allows_somewhere(actor, "board.view"),
         figures=queries.list_figures(actor, queries.held_in(actor, month), month),
         **_results(form),
     )
@@ -48,21 +50,22 @@ def results() -> Response:
 
 def _results(form: ListForm) -> dict[str, Any]:
     actor, filters = current_actor(), form.filters()
-    found = queries.list_conferences(actor, filters, request.args.get("sau"))
+    tally = queries.tally(actor, filters)
+    found = queries.list_conferences(actor, filters, request.args.get("sau"), known=tally)
     return {
         "found": found,
         "columns": hooks.columns([conference.id for conference in found.rows]),
-        "counts": _counts(form, queries.state_counts(actor, filters)),
+        "counts": _counts(form, tally.counts),
         "narrowed": bool(form.query()),
         "may_propose": policy().allows_somewhere(actor, "conference.create"),
         **_links(form, found.next),
     }
 
 
-def _counts(form: ListForm, counts: dict[str, int]) -> list[tuple[str, int, str, bool]]:
+def _counts(form: ListForm, counts: dict[str, int]) -> list[tuple[str, str, str, bool]]:
     query, shown = form.query(), form.filters().state
     return [
-        (state, number, url_for(".index", **query | {"trang-thai": state}), state == shown)
+        (state, show_count(number), url_for(".index", **query | {"trang-thai": state}), state == shown)
         for state, number in counts.items()
     ]
 

@@ -7,13 +7,13 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.conferences import queries, service
 from portal.conferences.routes.blueprint import bp
-from portal.conferences.season_forms import SeasonForm, VersionForm
+from portal.conferences.season_forms import SeasonForm
 from portal.core import access
 from portal.core.access import requires
 from portal.core.errors import Conflict, Invalid
-from portal.core.fields import posted_number
-from portal.core.htmx import go_to, page
+from portal.core.htmx import download, go_to, page
 from portal.core.i18n import _
+from portal.core.versions import VersionForm
 from portal.models import Season, Unit
 
 
@@ -26,6 +26,14 @@ def seasons(unit_id: int) -> Response:
 
 def _list_page(unit: Unit, form: SeasonForm, status: int = 200) -> Response:
     return page("conferences/seasons.html", status, unit=unit, form=form, lines=queries.season_lines(unit))
+
+
+@bp.get("/don-vi/<int:unit_id>/lich-mua/xuat.xlsx")
+@requires("season.view")
+def export_seasons(unit_id: int) -> Response:
+    """The same list as a workbook."""
+    access.load(Unit, unit_id, "season.view")
+    return download(service.export_seasons(unit_id), "lich-mua-vu.xlsx")
 
 
 @bp.post("/don-vi/<int:unit_id>/lich-mua")
@@ -68,9 +76,11 @@ def save_season(unit_id: int, season_id: int) -> BaseResponse:
     status, extra = 422, list[str]()
     if form.validate():
         try:
-            service.change_season(season_id, posted_number(form.version), form.draft())
+            service.change_season(season_id, form.shown_version, form.draft())
         except (Invalid, Conflict) as error:
-            status, extra = error.status, form.told(error)
+            status, extra, season = error.status, form.told(error), _season(unit_id, season_id)
+            if isinstance(error, Conflict):
+                extra.append(form.overtaken(season.version, f"{season.title}, {queries.season_days(season)}"))
         else:
             flash(_("Đã lưu lịch mùa vụ."), "success")
             return go_to(url_for(".seasons", unit_id=unit_id))
@@ -91,6 +101,6 @@ def ask_remove_season(unit_id: int, season_id: int) -> Response:
 def remove_season(unit_id: int, season_id: int) -> BaseResponse:
     """Take it off."""
     _season(unit_id, season_id)
-    service.remove_season(season_id, posted_number(VersionForm().version))
+    service.remove_season(season_id, VersionForm().shown_version)
     flash(_("Đã xóa khỏi lịch mùa vụ."), "success")
     return go_to(url_for(".seasons", unit_id=unit_id))

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
 from portal.conferences import hooks, snapshot
-from portal.conferences.drafts import (
-    CategoryRow,
-    ConferenceDraft,
-    ContingencyRow,
-    DutyRow,
-    PlanDraft,
-    ProgrammeRow,
-)
+from portal.conferences.drafts import ConferenceDraft, PlanDraft
 from portal.conferences.queries.places import services
 from portal.conferences.service.planning import create
 from portal.core import access, audit
@@ -22,12 +15,6 @@ from portal.core.db import db, transaction
 from portal.models import Conference
 
 TEXTS = "texts"
-_ROWS: dict[str, Callable[..., Any]] = {
-    "categories": CategoryRow,
-    "duties": DutyRow,
-    "programme": ProgrammeRow,
-    "contingencies": ContingencyRow,
-}
 
 
 def copy(source_id: int, plan: PlanDraft, parts: Collection[str]) -> int:
@@ -53,7 +40,7 @@ def copy(source_id: int, plan: PlanDraft, parts: Collection[str]) -> int:
 def _filled(plan: PlanDraft, source: Conference, parts: Collection[str]) -> PlanDraft:
     data = snapshot.plan_data(source)
     taken: dict[str, Any] = {name: data[name] for name in snapshot.TEXTS if TEXTS in parts}
-    for name, row in _ROWS.items():
+    for name, row in snapshot.ROWS.items():
         if name in parts:
             taken[name] = tuple(row(**values) for values in data[name])
     return replace(plan, **taken)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from portal.conferences import hooks
 from portal.conferences.hooks import ListColumn
-from portal.conferences.queries.lists import Filters, all_conferences
+from portal.conferences.queries.lists import MOST_EXPORTED, Filters, all_conferences
 from portal.core import audit, clock
 from portal.core.actor import current_actor
 from portal.core.db import transaction
@@ -17,7 +17,8 @@ from portal.models import Conference
 
 
 def export_list(filters: Filters) -> bytes:
-    """The conferences of a list within the actor's reach as .xlsx (at most 5 000); the export stands in the log."""
+    """The conferences of a list within the actor's reach as .xlsx; of more than 5 000 the first ones, which the file
+    says. The export stands in the log."""
     with transaction():
         found = all_conferences(current_actor(), filters)
         columns = hooks.columns([conference.id for conference in found])
@@ -25,7 +26,7 @@ def export_list(filters: Filters) -> bytes:
         audit.record(
             "conference.export",
             unit_id=unit_id,
-            summary=_("Xuất danh sách %(count)s hội nghị", count=len(found)),
+            summary=_("Xuất danh sách %(count)s hội nghị", count=min(len(found), MOST_EXPORTED)),
         )
         heads = [
             Column(_("Hội nghị"), width=44),
@@ -40,7 +41,7 @@ def export_list(filters: Filters) -> bytes:
             Column(_("Tổ chức dịch vụ"), width=28),
             *(Column(column.title) for column in columns),
         ]
-        return write_xlsx([Sheet(_("Hội nghị"), heads, _rows(found, columns))])
+        return write_xlsx([Sheet(_("Hội nghị"), heads, _rows(found, columns), MOST_EXPORTED)])
 
 
 def _rows(found: Sequence[Conference], columns: Sequence[ListColumn]) -> Iterator[list[Cell]]:

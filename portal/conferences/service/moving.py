@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
-
-from portal.conferences import hooks, snapshot, states
-from portal.conferences.queries.judging import barred, objections
+from portal.conferences import hooks, states
+from portal.conferences.queries.judging import barred, judged, objections
+from portal.conferences.queries.remarks import says_why
+from portal.conferences.queries.rounds import newest_version
+from portal.conferences.service import rounds
 from portal.core import access, audit, clock
-from portal.core.actor import current_actor
+from portal.core.actor import acting_by, current_actor
 from portal.core.db import db, lock, transaction
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.core.i18n import _
 from portal.enums import CONFERENCE_STATES, ConferenceState
-from portal.models import Conference, PlanVersion, StateChange
+from portal.models import Conference, StateChange
+from portal.permissions import authority
 
 
 def move(conference_id: int, action: str, *, version: int | None = None, remark: str = "") -> None:
@@ -26,7 +28,10 @@ def move(conference_id: int, action: str, *, version: int | None = None, remark:
         found = check_move(conference, action)
         access.check(conference, found.permission)
         _check(conference, found, version, remark)
-        _apply(conference, found, remark)
+        with acting_by(
+            authority(current_actor(), found.permission, conference, barred=judged(conference, action))
+        ):
+            _apply(conference, found, remark)
 
 
 def check_move(conference: Conference, action: str) -> states.Move:
@@ -48,7 +53,8 @@ def _locked(conference_id: int) -> Conference:
 def _check(conference: Conference, found: states.Move, version: int | None, remark: str) -> None:
     if version is not None and version != conference.version:
         raise Conflict(_("Hội nghị vừa được người khác sửa. Hãy xem lại rồi làm tiếp."))
-    if found.needs_remark and not remark.strip():
+    said = bool(remark.strip()) or says_why(conference, found.action)
+    if found.needs_remark and not said:
         raise Invalid(_("Hãy ghi lý do."), field="remark")
     if refusal := barred(conference, found.action):
         raise Forbidden(refusal)
@@ -61,17 +67,20 @@ def _apply(conference: Conference, found: states.Move, remark: str) -> None:
     actor = current_actor()
     if found.action == "submit":
         conference.proposed_by_id = actor.id
-    conference.state = found.target
+    target = found.goes_to(newest_version(conference.id) is not None)
+    conference.state = target
     db.session.add(
         StateChange(
             conference_id=conference.id,
             action=found.action,
             from_state=found.source,
-            to_state=found.target,
+            to_state=target,
             remark=remark.strip(),
             actor_kind=actor.kind,
             actor_id=actor.id,
             actor_name=actor.name,
+            principal_name=actor.behalf.principal_name if actor.behalf else None,
+            delegation_id=actor.behalf.delegation_id if actor.behalf else None,
             at=clock.now(),
         )
     )
@@ -79,26 +88,19 @@ def _apply(conference: Conference, found: states.Move, remark: str) -> None:
         f"conference.{found.action}",
         conference,
         summary=conference.title,
-        values={"state": (found.source, found.target), "remark": (None, remark or None)},
+        values={"state": (found.source, target), "remark": (None, remark or None)},
     )
-    if found.action == "approve":
-        freeze_plan(conference)
+    _keep_plan(conference, found)
     hooks.transition(conference, found.action)
 
 
-def freeze_plan(conference: Conference) -> PlanVersion:
-    """Keep the plan as it stands as the next approved version (C5); inside a transaction."""
-    actor = current_actor()
-    newest = db.session.scalar(
-        sa.select(sa.func.max(PlanVersion.number)).where(PlanVersion.conference_id == conference.id)
-    )
-    version = PlanVersion(
-        conference_id=conference.id,
-        number=(newest or 0) + 1,
-        data=snapshot.plan_data(conference),
-        approved_by_id=actor.id,
-        approved_by_name=actor.name,
-        approved_at=clock.now(),
-    )
-    db.session.add(version)
-    return version
+def _keep_plan(conference: Conference, found: states.Move) -> None:
+    """Keep or put back what the plan says at this hand-over."""
+    if found.action == "submit":
+        rounds.open_round(conference)
+    elif states.may_change("remarks", found.source):
+        rounds.close_round(conference)
+    if found.action == "approve":
+        rounds.freeze_plan(conference)
+    elif found.action == "drop":
+        rounds.restore(conference)

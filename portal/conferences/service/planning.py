@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm.attributes import flag_modified
 
-from portal.conferences import drafts, hooks, snapshot, states
+from portal.conferences import defaults, drafts, hooks, snapshot, states
 from portal.conferences.drafts import ConferenceDraft, PlanDraft
 from portal.core import access, audit, clock, vietnamese
 from portal.core.actor import current_actor
 from portal.core.audit import AuditEntry
 from portal.core.db import db, lock, transaction
 from portal.core.errors import Conflict, Invalid, NotFound
-from portal.core.i18n import _, show_datetime
-from portal.enums import CONFERENCE_STATES, ConferenceState, UnitKind
+from portal.core.i18n import _, show_date, show_datetime
+from portal.enums import CONFERENCE_STATES, ConferenceKind, ConferenceState, UnitKind
 from portal.models import (
     Conference,
     Contingency,
@@ -28,7 +29,7 @@ from portal.models import (
     ProgrammeItem,
     Unit,
 )
-from portal.permissions import grants_for
+from portal.permissions import contracted_on, grants_for
 
 _ROWS = {
     "categories": PlannedCategory,
@@ -43,9 +44,11 @@ def create(draft: ConferenceDraft) -> int:
     """Write a new draft conference with its plan and tell the features; returns its id.
 
     The organiser is the BHXH office above the commune (871 II.1). Refuses (Invalid) what ``drafts.check``
-    refuses, a unit that is no commune, a service organisation without a contract there; NotFound outside the reach.
+    refuses, an unknown kind, a unit that is no commune, a service organisation without a contract there; NotFound
+    outside the reach.
     """
     drafts.check(draft.plan)
+    _check_kind(draft.kind)
     with transaction():
         commune = db.session.get(Unit, draft.unit_id)
         if commune is None or commune.kind != UnitKind.COMMUNE or commune.parent_id is None:
@@ -54,10 +57,22 @@ def create(draft: ConferenceDraft) -> int:
         db.session.add(conference)
         db.session.flush()
         access.check(conference, "conference.create")
-        values = _write(conference, draft.plan)
+        values = write(conference, _led(draft, conference))
         audit.record("conference.create", conference, summary=conference.title, values=values)
         hooks.created(conference)
         return conference.id
+
+
+def _check_kind(kind: str) -> None:
+    if kind not in set(ConferenceKind):
+        raise Invalid(_("Hãy chọn một mục trong danh sách."), field="kind")
+
+
+def _led(draft: ConferenceDraft, conference: Conference) -> PlanDraft:
+    """A dialogue that names nobody is led by the office that organises it (681 art. 10)."""
+    if draft.kind == ConferenceKind.DIALOGUE and not draft.plan.lead:
+        return replace(draft.plan, lead=conference.organiser.name)
+    return draft.plan
 
 
 def _new(draft: ConferenceDraft, unit_id: int, organiser_id: int) -> Conference:
@@ -86,13 +101,11 @@ def _service_unit(chosen: int | None, commune_id: int) -> int | None:
         # What a service organisation proposes is its own, or it would not see it afterwards.
         own = [g.unit_id for g in grants_for(actor, "conference.create") if g.unit_kind == UnitKind.SERVICE]
         return next((unit for unit in own if (unit, commune_id) in actor.contracts), None)
-    today = clock.today()
     valid = db.session.scalar(
         sa.select(Contract.id).where(
             Contract.service_unit_id == chosen,
             Contract.commune_id == commune_id,
-            Contract.valid_from <= today,
-            sa.or_(Contract.valid_to.is_(None), Contract.valid_to >= today),
+            contracted_on(clock.today()),
         )
     )
     if valid is None:
@@ -113,12 +126,42 @@ def save_plan(conference_id: int, version: int, plan: PlanDraft) -> int:
         check_open(conference)
         if version != conference.version:
             raise Conflict(_overtaken(conference))
-        values = _write(conference, plan)
+        values = write(conference, plan)
         if values:
-            # Rows of the lists have no version of their own: the conference's one counts for all.
-            flag_modified(conference, "folded")
-            audit.record("conference.edit", conference, summary=conference.title, values=values)
+            _keep(conference, values)
         return conference.version
+
+
+def change_kind(conference_id: int, version: int, kind: str) -> None:
+    """Make another kind of conference of a proposal, and of its untouched suggestions those of the new kind.
+
+    Refuses (Invalid) an unknown kind, (Conflict) a stale version and a plan that was handed in once: what the office
+    has seen stays what it was.
+    """
+    with transaction():
+        conference = next(iter(lock(Conference, [conference_id])), None)
+        conference = access.check(conference, "conference.edit")
+        check_open(conference)
+        _check_kind(kind)
+        if not kind_open(conference):
+            raise Conflict(_("Hình thức không đổi được nữa sau khi đã trình duyệt lần đầu."))
+        if version != conference.version:
+            raise Conflict(_overtaken(conference))
+        old, conference.kind = conference.kind, kind
+        plan = defaults.of_kind(snapshot.draft_of(snapshot.plan_data(conference)), old, kind)
+        values = write(conference, _led(ConferenceDraft(conference.unit_id, plan, kind=kind), conference))
+        _keep(conference, {"kind": (old, kind)} | values)
+
+
+def kind_open(conference: Conference) -> bool:
+    """Whether the kind can still change: the proposal has never been handed in."""
+    return conference.proposed_by_id is None and not conference.state_changes
+
+
+def _keep(conference: Conference, values: dict[str, tuple[Any, Any]]) -> None:
+    # Rows of the lists have no version of their own: the conference's one counts for all.
+    flag_modified(conference, "folded")
+    audit.record("conference.edit", conference, summary=conference.title, values=values)
 
 
 def check_open(conference: Conference) -> None:
@@ -147,7 +190,8 @@ def _overtaken(conference: Conference) -> str:
     return message
 
 
-def _write(conference: Conference, plan: PlanDraft) -> dict[str, tuple[Any, Any]]:
+def write(conference: Conference, plan: PlanDraft) -> dict[str, tuple[Any, Any]]:
+    """Write the plan into its rows, inside a transaction; what changed, for the log."""
     # A flush in between would forget the old values and count as a second version.
     with db.session.no_autoflush:
         return _written(conference, plan)
@@ -159,6 +203,7 @@ def _written(conference: Conference, plan: PlanDraft) -> dict[str, tuple[Any, An
     conference.folded = vietnamese.fold(" ".join((plan.title, plan.venue, plan.hamlet)))
     for name in snapshot.TEXTS:
         setattr(conference.plan, name, getattr(plan, name))
+    conference.plan.announced_on = plan.announced_on
     values = {
         name: (_text(old), _text(new))
         for name, (old, new) in (audit.changes(conference) | audit.changes(conference.plan)).items()
@@ -169,10 +214,12 @@ def _written(conference: Conference, plan: PlanDraft) -> dict[str, tuple[Any, An
 
 
 def _text(value: Any) -> Any:
-    return show_datetime(value) if isinstance(value, dt.datetime) else value
+    if isinstance(value, dt.datetime):
+        return show_datetime(value)
+    return show_date(value) if isinstance(value, dt.date) else value
 
 
-_LOGGED = {*_HEAD, *snapshot.TEXTS}
+_LOGGED = {*_HEAD, *snapshot.TEXTS, "announced_on"}
 
 
 def _write_rows(plan: Plan, name: str, model: type[Any], rows: tuple[Any, ...]) -> dict[str, tuple[Any, Any]]:

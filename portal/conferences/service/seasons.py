@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, fields
 
+from portal.conferences.queries.seasons import seasons_over
 from portal.core import access, audit
 from portal.core.db import db, lock, transaction
 from portal.core.errors import Conflict, Invalid, NotFound
 from portal.core.i18n import _
+from portal.core.spreadsheet import Cell, Column, Sheet, write_xlsx
 from portal.enums import UnitKind
 from portal.models import Season, Unit
 
@@ -56,8 +59,30 @@ def remove_season(season_id: int, version: int) -> None:
     """Take a season off the calendar; refuses (Conflict) a version that is not the newest."""
     with transaction():
         season = _locked(season_id, version)
-        audit.record("season.remove", season, summary=season.title)
+        values = {one.name: (getattr(season, one.name), None) for one in fields(SeasonDraft)}
+        audit.record("season.remove", season, summary=season.title, values=values)
         db.session.delete(season)
+
+
+def export_seasons(unit_id: int) -> bytes:
+    """The seasons that hold in a unit, its own and those of the units above, as .xlsx; the export stands in the log."""
+    with transaction():
+        unit = access.check(db.session.get(Unit, unit_id), "season.view")
+        found = seasons_over(unit)
+        audit.record("season.export", unit_id=unit.id, summary=unit.name)
+        heads = [
+            Column(_("Mùa vụ, ngày bận"), width=44),
+            Column(_("Từ ngày"), "date"),
+            Column(_("Đến hết ngày"), "date"),
+            Column(_("Năm nào cũng vậy"), width=18),
+            Column(_("Áp dụng cho"), width=36),
+        ]
+        return write_xlsx([Sheet(_("Lịch mùa vụ"), heads, _lines(found))])
+
+
+def _lines(found: Sequence[Season]) -> Iterator[list[Cell]]:
+    for one in found:
+        yield [one.title, one.starts_on, one.ends_on, _("có") if one.yearly else "", one.unit.name]
 
 
 def _locked(season_id: int, version: int) -> Season:

@@ -1,25 +1,23 @@
-"""What a new plan begins with, so that a secretary changes words instead of inventing them (871 II)."""
+"""The usual plan of a conference in person (871 II.2.1)."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
-from portal.conferences.drafts import CategoryRow, ContingencyRow, DutyRow, PlanDraft, ProgrammeRow
-from portal.conferences.snapshot import COMPULSORY
+from portal.conferences.drafts import CategoryRow, ContingencyRow, DutyRow, ProgrammeRow
+from portal.conferences.kinds import COMPULSORY
 from portal.core.i18n import _
 from portal.enums import DutyRole
 
 
-def suggested(plan: PlanDraft) -> PlanDraft:
-    """The same draft with the usual texts and lists of an in-person conference where it says nothing yet."""
-    usual: dict[str, Any] = _texts() | {
+def usual() -> dict[str, Any]:
+    """Texts and lists by the name of their field."""
+    return _texts() | {
         "categories": tuple(CategoryRow(category, 0) for category in COMPULSORY),
         "duties": _duties(),
         "programme": _programme(),
         "contingencies": _contingencies(),
     }
-    return replace(plan, **{name: value for name, value in usual.items() if not getattr(plan, name)})
 
 
 def _texts() -> dict[str, Any]:
