@@ -1,0 +1,1 @@
+"""What has to be ready before a conference: checklists, and the conditions checked an hour before it begins (C6)."""
