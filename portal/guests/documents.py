@@ -7,23 +7,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import Any
 
 from flask import current_app
 
+from portal.accounts.queries import signing_on
 from portal.conferences.queries import commune_head
 from portal.core import clock
 from portal.core.i18n import show_date
 from portal.core.pdf import Column, LongTable, Row, render_template
-from portal.enums import DutyRole
+from portal.enums import ConferenceKind, DutyRole, Role
 from portal.guests import queries
+from portal.guests.queries.inviting import last_numbered_on
+from portal.guests.service.sheets import BLANK_ROWS
 from portal.models import Conference, IssuedDocument
 from portal.papers import service as papers
 
 INVITATIONS, SIGN_SHEET = "invitations", "sign_sheet"
-BLANK_ROWS = 20
 SAMPLE_LETTERS = 3
 _LONGEST_CONTENT = 300
 _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
@@ -55,6 +57,13 @@ class Occasion:
     venue: str
     contact: str
     signer: str
+    # In whose name it is signed, by whom, and where a copy stays: of a dialogue its lead unit invites (681 art. 10).
+    authority: str = "TM. BAN CHỈ ĐẠO"
+    office: str = "TRƯỞNG BAN"
+    filed: str = "VT, BCĐ"
+    number: str = "GM-BCĐ"
+    # Of whoever signs in the head's place: KT. TRƯỞNG BAN is the office, and this stands below it.
+    signer_title: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,21 +82,61 @@ def occasion(conference: Conference) -> Occasion:
     """The head of a commune's papers: the People's Committee above its steering committee (871 II.2.1b)."""
     commune = conference.unit.name[:1].lower() + conference.unit.name[1:]
     plan, starts = conference.plan, clock.local(conference.starts_at)
+    led = _led(conference)
     chairs = [duty.person for duty in plan.duties if duty.role == DutyRole.HOST and duty.person]
-    return Occasion(
+    occasion = Occasion(
         parent=f"Ủy ban nhân dân {commune}",
         agency="Ban Chỉ đạo thực hiện chính sách BHXH, BHYT",
         sender=f"Ban Chỉ đạo thực hiện chính sách bảo hiểm xã hội, bảo hiểm y tế {commune}",
         place_name=conference.unit.place_name or conference.unit.name,
         year=starts.year,
         title=conference.title,
-        content=_shortened(" ".join(plan.content.split())),
+        content=_shortened(_running(plan.content)),
         chair=_shortened(", ".join(chairs)),
         when=f"{starts:%H} giờ {starts:%M}, {_WEEKDAYS[starts.weekday()]} ngày {show_date(starts)}",
         venue=", ".join(part for part in (conference.venue, conference.hamlet, conference.unit.name) if part),
         contact=plan.contact or conference.unit.phone,
         signer=commune_head(conference),
     )
+    return replace(occasion, **led)
+
+
+def inviting(conference: Conference) -> Occasion:
+    """The same for its letters, which somebody else signs if the head had delegated them on the day on which the newest
+    of them were numbered."""
+    letter, day = occasion(conference), last_numbered_on(conference.id) or clock.today()
+    signing = signing_on(conference.unit_id, Role.COMMUNE_HEAD, "invite", day)
+    if signing is None or conference.kind == ConferenceKind.DIALOGUE:
+        return letter
+    office, title = signing.authority.upper(), signing.title.upper()
+    return replace(letter, office=office, signer_title=title, signer=signing.name)
+
+
+def _led(conference: Conference) -> dict[str, Any]:
+    """What a dialogue's letters say otherwise: its lead unit stands at their head and signs."""
+    if conference.kind != ConferenceKind.DIALOGUE:
+        return {}
+    office = conference.organiser
+    lead = conference.plan.lead or office.name
+    parent = office.parent.name if lead == office.name and office.parent else ""
+    return {
+        "parent": parent,
+        "agency": lead,
+        "sender": lead,
+        "place_name": office.place_name or office.name,
+        "signer": "",
+        "authority": "ĐƠN VỊ CHỦ TRÌ",
+        "office": "THỦ TRƯỞNG ĐƠN VỊ",
+        "filed": "VT",
+        "number": "GM",
+    }
+
+
+def _running(text: str) -> str:
+    """What was written as a list in one sentence, because a letter has one page: no dashes, semicolons between."""
+    lines = [" ".join(line.split()).lstrip("-–+•* ") for line in text.splitlines()]
+    *before, last = [line for line in lines if line] or [""]
+    return "; ".join([*(line.rstrip(".;,") for line in before), last])
 
 
 def _shortened(text: str) -> str:
@@ -120,6 +169,13 @@ def draw_invitations(
     )
 
 
+SIGN_COLUMNS = (
+    Column("TT", 12, "center"), Column("Họ và tên", 46), Column("Năm sinh", 14, "center"),
+    Column("Địa chỉ, đơn vị", 42), Column("Điện thoại", 25), Column("Giấy mời số", 15, "center"),
+    Column("Ký tên", 30),
+)  # fmt: skip
+
+
 def draw_sign_sheet(
     shared: Occasion,
     people: Sequence[Signer],
@@ -129,12 +185,9 @@ def draw_sign_sheet(
     blank_rows: int = BLANK_ROWS,
 ) -> bytes:
     """The attendance list with a column to sign, its header on each page, blank rows for walk-ins (E2, 871 III.3b)."""
-    columns = (
-        Column("TT", 10, "center"), Column("Họ và tên", 46), Column("Năm sinh", 14, "center"),
-        Column("Địa chỉ, đơn vị", 44), Column("Điện thoại", 25), Column("Giấy mời số", 15, "center"),
-        Column("Ký tên", 30),
-    )  # fmt: skip
-    table = LongTable(columns=columns, rows=list(_sign_rows(people, blank_rows)), min_height=9, keep_after=55)
+    table = LongTable(
+        columns=SIGN_COLUMNS, rows=list(_sign_rows(people, blank_rows)), min_height=9, keep_after=55
+    )
     context = {"o": shared, "table": table, "proof": proof, "preview": proof is None, "total": len(people)}
     title = f"Danh sách người tham dự: {shared.title}"
     return render_template(
@@ -167,7 +220,7 @@ def signers(attendees: Sequence[queries.Attendee]) -> list[Signer]:
 
 def issue_invitations(conference: Conference, selection: queries.Selection) -> IssuedDocument:
     """The numbered letters of the selection as an issued paper; the same letters give the same file."""
-    shared, some = occasion(conference), letters(queries.list_invited(conference.id, selection))
+    shared, some = inviting(conference), letters(queries.list_invited(conference.id, selection))
     chosen = " – ".join(part for part in (selection.hamlet, _category(selection)) if part)
     return papers.issue(
         kind=INVITATIONS,
@@ -182,9 +235,9 @@ def _category(selection: queries.Selection) -> str:
     return queries.category_label(selection.category) if selection.category else ""
 
 
-def issue_sign_sheet(conference: Conference) -> IssuedDocument:
-    """The list to sign as an issued paper."""
-    shared, people = occasion(conference), signers(queries.list_attendance(conference.id))
+def issue_sign_sheet(conference: Conference, attendees: Sequence[queries.Attendee]) -> IssuedDocument:
+    """The list to sign as an issued paper, a row for each of ``attendees`` in their order."""
+    shared, people = occasion(conference), signers(attendees)
     return papers.issue(
         kind=SIGN_SHEET,
         title=f"Danh sách người tham dự (để ký): {conference.title}",
@@ -202,4 +255,4 @@ def _issued(draw: Any, shared: Occasion, rows: Any, code: str, url: str, issued_
 def preview_invitations(conference: Conference, selection: queries.Selection) -> bytes:
     """A watermarked sample of the first letters, in any state."""
     some = letters(queries.list_invited(conference.id, selection, most=SAMPLE_LETTERS))
-    return draw_invitations(occasion(conference), some, proof=None, created=None)
+    return draw_invitations(inviting(conference), some, proof=None, created=None)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from portal.core import spreadsheet
 from portal.core.i18n import _
 from portal.core.spreadsheet import Cell, Column, Sheet, write_csv, write_xlsx
 from portal.core.vietnamese import mask_id
@@ -16,9 +18,10 @@ def list_file(conference_id: int, wanted: queries.Filter, kind: str) -> bytes:
     columns = (
         Column(_("TT"), "number", 6), Column(_("Họ và tên"), width=28), Column(_("Năm sinh"), width=10),
         Column(_("Thành phần"), width=22), Column(_("Thôn, bản, tổ dân phố"), width=22),
-        Column(_("Đơn vị công tác"), width=24), Column(_("Điện thoại"), width=14),
+        Column(_("Đơn vị công tác"), width=24), Column(_("Điện thoại"), width=14), Column(_("Thư điện tử"), width=24),
         Column(_("Hưởng lương"), width=12), Column(_("Số định danh"), width=16),
-        Column(_("Có mặt"), width=10), Column(_("Chỗ ngồi"), width=10), Column(_("Ghi chú"), width=24),
+        Column(_("Có mặt"), width=10), Column(_("Ghi nhận bằng"), width=16), Column(_("Chỗ ngồi"), width=10),
+        Column(_("Ghi chú"), width=24),
     )  # fmt: skip
     rows = _list_rows(conference_id, wanted)
     if kind == "csv":
@@ -32,19 +35,22 @@ def _list_rows(conference_id: int, wanted: queries.Filter) -> Iterator[Sequence[
         state = states.get(guest.id, queries.ABSENT)
         yield (
             number, guest.name, str(guest.birth_year or ""), queries.category_label(guest.category),
-            guest.hamlet, guest.organisation, guest.phone, _("có") if guest.on_payroll else _("không"),
-            mask_id(guest.id_number), _("có") if state.present else "", state.seat, guest.note,
+            guest.hamlet, guest.organisation, guest.phone, guest.email, _("có") if guest.on_payroll else _("không"),
+            mask_id(guest.id_number), _("có") if state.present else "", queries.origin_label(state), state.seat,
+            guest.note,
         )  # fmt: skip
 
 
-def left_file(mapping: ColumnMapping, rows: Sequence[SheetRow]) -> bytes:
-    """The rows that were not taken: their number in the file, their values, the reasons beside."""
-    names = [name for name in FIELDS if name in mapping.columns]
-    columns = [Column(_("Dòng"), "number", 8), *(Column(str(FIELDS[name]), width=22) for name in names)]
-    body: Iterator[Sequence[Cell]] = (
-        (row.number, *(row.values[name] for name in names), " ".join(row.reasons)) for row in rows
-    )
-    return write_xlsx([Sheet(_("Chưa nhập được"), [*columns, Column(_("Lý do"), width=60)], body)])
+def left_file(mapping: ColumnMapping, rows: Sequence[SheetRow], *, full: bool) -> bytes:
+    """The rows that were not taken: their number in the file, their values, the reasons beside and at their cells.
+    Identity numbers are masked unless ``full``."""
+    told = rows if full else [replace(row, values=masked(row.values)) for row in rows]
+    return spreadsheet.left_file(FIELDS, [name for name in FIELDS if name in mapping.columns], told)
+
+
+def masked(values: Mapping[str, str]) -> dict[str, str]:
+    """What a row of a file says, with the end of the identity number only (O2)."""
+    return {name: mask_id(text) if name == "id_number" else text for name, text in values.items()}
 
 
 def template_file() -> bytes:
@@ -55,6 +61,7 @@ def template_file() -> bytes:
         "1968",
         "Thôn Mẫu",
         "0912345678",
+        "",
         "",
         _("Khách hàng tiềm năng"),
         _("không"),

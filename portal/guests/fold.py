@@ -18,6 +18,13 @@ class Event:
     at: dt.datetime
     actor_name: str = ""
     seat: str = ""
+    claimed_at: dt.datetime | None = None
+    origin: str = ""
+
+    @property
+    def delayed(self) -> bool:
+        """Whether a phone kept it for a minute or more before it arrived."""
+        return self.claimed_at is not None and self.at - self.claimed_at >= dt.timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -27,9 +34,11 @@ class Presence:
     arrived_at: dt.datetime | None = None
     arrived_by: str = ""
     arrived_id: int = 0
+    claimed_at: dt.datetime | None = None  # set where a phone kept the arrival for a while
     seat: str = ""
     material_at: dt.datetime | None = None
     last_id: int = 0
+    origin: str = ""  # how the arrival was noted
 
     @property
     def present(self) -> bool:
@@ -70,4 +79,5 @@ def _arrive(state: Presence, event: Event) -> Presence:
     seat = event.seat or state.seat
     if state.present:
         return replace(state, seat=seat)
-    return Presence(arrived_at=event.at, arrived_by=event.actor_name, arrived_id=event.id, seat=seat)
+    claimed = event.claimed_at if event.delayed else None
+    return Presence(event.at, event.actor_name, event.id, claimed, seat, origin=event.origin)

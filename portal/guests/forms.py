@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any
 
 from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.validators import Optional
 
-from portal.core import clock
+from portal.core import clock, columns
 from portal.core.fields import ClockField, DayField, PickField, at_most, posted_number
 from portal.core.forms import Form, TextField, choices_of
 from portal.core.i18n import _, lazy
-from portal.enums import CALL_CHANNELS, CALL_OUTCOMES, GUEST_CATEGORIES, CallChannel, GuestCategory
+from portal.enums import ANSWERS, CALL_CHANNELS, GUEST_CATEGORIES, CallChannel, GuestCategory
 from portal.guests.draft import LONGEST_TEXT, GuestDraft, Reading, read_draft
 from portal.guests.matching import Match
 from portal.guests.sheet import FIELDS
@@ -59,6 +61,7 @@ class GuestForm(_DraftForm):
     birth_year = TextField(lazy("Năm sinh"))
     hamlet = TextField(lazy("Thôn, bản, tổ dân phố"))
     phone = TextField(lazy("Điện thoại"))
+    email = TextField(lazy("Thư điện tử"))
     organisation = TextField(lazy("Đơn vị công tác"))
     on_payroll = BooleanField(
         lazy("Hưởng lương của cơ quan nhà nước, đơn vị sự nghiệp công lập hoặc doanh nghiệp")
@@ -74,13 +77,16 @@ class GuestForm(_DraftForm):
         return {"on_payroll": "1" if self.on_payroll.data else "0"}
 
 
-def edit_form(guest: Guest) -> GuestForm:
-    """The form of a guest who is on the list; what was typed wins over what is stored."""
-    return GuestForm(obj=guest)
+def edit_form(guest: Guest, *, sensitive: bool) -> GuestForm:
+    """The form of a guest who is on the list; what was typed wins over what is stored. An identity number that this
+    actor may not see is not filled in."""
+    values = {one.name: getattr(guest, one.name) for one in fields(GuestDraft)}
+    hidden = {} if sensitive else {"id_number": ""}
+    return GuestForm(data=values | hidden)
 
 
 class WalkInForm(_DraftForm):
-    """Somebody who came uninvited; ``key`` makes a repeated sending one walk-in."""
+    """Somebody who came uninvited; ``form_key`` makes a repeated sending one walk-in."""
 
     name = TextField(lazy("Họ và tên"))
     category = SelectField(
@@ -89,13 +95,13 @@ class WalkInForm(_DraftForm):
     hamlet = TextField(lazy("Thôn, bản, tổ dân phố"))
     phone = TextField(lazy("Điện thoại"))
     seat = TextField(lazy("Chỗ ngồi"))
-    key = HiddenField()
+    form_key = HiddenField()
 
 
 class ContactForm(Form):
     """How one attempt to reach a guest ended; ``n`` makes a repetition one event, ``seen`` is the newest known."""
 
-    outcome = RadioField(lazy("Kết quả"), choices=choices_of(CALL_OUTCOMES), validate_choice=False)
+    outcome = RadioField(lazy("Kết quả"), choices=choices_of(ANSWERS), validate_choice=False)
     channel = PickField(lazy("Cách liên hệ"), choices=choices_of(CALL_CHANNELS), default=CallChannel.CALL)
     day = DayField(lazy("Gọi lại ngày"), [Optional()])
     time = ClockField(lazy("Gọi lại lúc"), [Optional()])
@@ -124,14 +130,29 @@ class AssignForm(Form):
     person = TextField(lazy("Giao những khách đang lọc cho"))
 
 
+class DeliveryForm(Form):
+    """Who handed letters over, and when; which ones is read by ``delivered_letters``."""
+
+    by = TextField(lazy("Người trao"))
+    on = DayField(lazy("Ngày trao"), [Optional()])
+    letters = HiddenField(lazy("Giấy mời"))
+
+
+def delivered_letters(values: Sequence[str]) -> dict[int, bool]:
+    """The ticked letters, each ``guest id.1`` if it was shown as handed over, else ``guest id.0``; forged ones left
+    out."""
+    found = [re.fullmatch(r"([0-9]{1,18})\.([01])", value) for value in values]
+    return {int(one[1]): one[2] == "1" for one in found if one}
+
+
 class UploadForm(Form):
     """The file of a guest list."""
 
     file = FileField(lazy("Tệp danh sách (.xlsx hoặc .csv, tối đa 5 MB)"))
 
 
-class MappingForm(Form):
-    """Which column is which; a field that the file lacks stays at "không có"."""
+class MappingForm(columns.MappingForm):
+    """Which column is which, and the category of rows that name none."""
 
     default_category = SelectField(
         lazy("Thành phần của những dòng không ghi"),
@@ -139,23 +160,10 @@ class MappingForm(Form):
         default=GuestCategory.PROSPECT,
     )
 
-    def columns(self) -> dict[str, int]:
-        """Field → column index of what was chosen."""
-        chosen = {name: str(self._fields[name].data or "") for name in FIELDS}
-        return {name: int(column) for name, column in chosen.items() if column.isdecimal()}
 
-
-def mapping_form(titles: Sequence[str], mapping: dict[str, Any]) -> MappingForm:
+def mapping_form(header: Sequence[str], mapping: dict[str, Any]) -> MappingForm:
     """The form for a file with these column titles, filled with ``mapping``."""
-    offered = choices_of({"": _("– không có –"), **{str(i): title for i, title in enumerate(titles)}})
-
-    class Bound(MappingForm):
-        pass
-
-    for name, label in FIELDS.items():
-        setattr(Bound, name, SelectField(label, choices=offered, validate_choice=False))
-    columns = {name: str(column) for name, column in mapping["columns"].items()}
-    return Bound(data={**columns, "default_category": mapping["default_category"]})
+    return columns.mapping_form(MappingForm, FIELDS, header, mapping)
 
 
 def duplicate_sentence(match: Match | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from portal.core.i18n import _
-from portal.core.vietnamese import fold
+from portal.core.matching import REASONS, People
 from portal.guests.draft import GuestDraft
 
 
@@ -31,46 +31,25 @@ class Match:
     @property
     def sentence(self) -> str:
         """Why, and with whom."""
-        reasons = {
-            "id_number": _("trùng số định danh"),
-            "phone": _("trùng số điện thoại"),
-            "name": _("trùng họ tên và năm sinh"),
-        }
+        reason, name = str(REASONS[self.reason]), self.known.name
         if self.known.row is not None:
             return _(
-                "%(reason)s với dòng %(row)s của tệp (%(name)s)",
-                reason=reasons[self.reason],
-                row=self.known.row,
-                name=self.known.name,
+                "%(reason)s với dòng %(row)s của tệp (%(name)s)", reason=reason, row=self.known.row, name=name
             )
-        return _("%(reason)s với %(name)s trong danh sách", reason=reasons[self.reason], name=self.known.name)
+        return _("%(reason)s với %(name)s trong danh sách", reason=reason, name=name)
 
 
 class Matcher:
     """Finds people again; what is added later never hides what was there before."""
 
     def __init__(self, known: list[Known]) -> None:
-        self._ids: dict[str, Known] = {}
-        self._phones: dict[str, Known] = {}
-        self._names: dict[tuple[str, int | None], list[Known]] = {}
-        for one in known:
-            self.add(one)
+        self._people = People(known)
 
     def add(self, known: Known) -> None:
         """From now on this person is found."""
-        if known.id_number:
-            self._ids.setdefault(known.id_number, known)
-        if known.phone:
-            self._phones.setdefault(known.phone, known)
-        self._names.setdefault((fold(known.name), known.birth_year), []).append(known)
+        self._people.add(known)
 
     def find(self, draft: GuestDraft) -> Match | None:
         """The surest match; none for two people of one name whose birth years are unknown and phones differ."""
-        if draft.id_number and draft.id_number in self._ids:
-            return Match(self._ids[draft.id_number], "id_number")
-        if draft.phone and draft.phone in self._phones:
-            return Match(self._phones[draft.phone], "phone")
-        for known in self._names.get((fold(draft.name), draft.birth_year), ()):
-            if draft.birth_year is not None or not (draft.phone and known.phone):
-                return Match(known, "name")
-        return None
+        found = self._people.alike(draft)
+        return Match(*found) if found else None

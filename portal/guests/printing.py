@@ -12,9 +12,10 @@ from portal.core.errors import NotFound
 from portal.core.files import files
 from portal.core.i18n import _
 from portal.core.jobs import Job
-from portal.guests import calling, documents, queries
+from portal.guests import calling, documents, poster, queries, service
 from portal.guests.service.confirming import CALL_LIST
 from portal.guests.service.inviting import INVITATIONS, SIGN_SHEET
+from portal.guests.service.own_phone import POSTER
 from portal.models import Conference
 
 
@@ -31,7 +32,20 @@ def print_invitations(job: Job) -> dict[str, Any]:
 @jobs.handler(SIGN_SHEET)
 def print_sign_sheet(job: Job) -> dict[str, Any]:
     """The list to sign at the door."""
-    return _paper(documents.issue_sign_sheet(_conference(job)).id)
+    conference = _conference(job)
+    number, attendees = conference.id, queries.list_attendance(conference.id)
+    document_id = documents.issue_sign_sheet(conference, attendees).id
+    service.keep_sheet(number, document_id, [one.guest_id for one in attendees])
+    return _paper(document_id)
+
+
+@jobs.handler(POSTER)
+def print_self_poster(job: Job) -> dict[str, Any]:
+    """The poster with the QR of self check-in."""
+    switch = queries.find_self(job.args["conference_id"])
+    if switch is None:
+        raise NotFound(_("Hội nghị này chưa bật tự điểm danh."))
+    return _paper(poster.issue_self_poster(switch).id)
 
 
 @jobs.handler(CALL_LIST)

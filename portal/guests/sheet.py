@@ -5,17 +5,17 @@ Pure: the same table, mapping and list always give the same three buckets.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from portal.core import spreadsheet
 from portal.core.i18n import _, lazy
-from portal.core.spreadsheet import CellNote, Row, Table, guess_mapping
-from portal.core.vietnamese import fold
-from portal.guests.draft import GuestDraft, read_draft
+from portal.core.spreadsheet import Table, guess_mapping, read_rows
+from portal.guests.draft import GuestDraft, Reading, read_draft
 from portal.guests.matching import Known, Matcher
 
 MOST_ROWS = 5_000
+SheetRow = spreadsheet.SheetRow[GuestDraft]
 
 FIELDS = {
     "name": lazy("Họ và tên"),
@@ -23,6 +23,7 @@ FIELDS = {
     "birth_year": lazy("Năm sinh"),
     "hamlet": lazy("Thôn, bản, tổ dân phố"),
     "phone": lazy("Điện thoại"),
+    "email": lazy("Thư điện tử"),
     "organisation": lazy("Đơn vị công tác"),
     "category": lazy("Thành phần"),
     "on_payroll": lazy("Hưởng lương (có/không)"),
@@ -37,6 +38,7 @@ SYNONYMS = {
     "birth_year": ("năm sinh", "ngày sinh", "sinh năm", "ngày tháng năm sinh", "ns"),
     "hamlet": ("thôn", "bản", "tổ dân phố", "xóm", "ấp", "khu", "thôn bản", "địa chỉ", "nơi ở", "nơi cư trú"),
     "phone": ("điện thoại", "số điện thoại", "sđt", "đt", "di động", "số máy", "số đt", "phone"),
+    "email": ("email", "e-mail", "thư điện tử", "hộp thư", "địa chỉ email"),
     "organisation": ("đơn vị", "cơ quan", "đơn vị công tác", "nơi công tác", "nơi làm việc", "chức vụ"),
     "category": ("thành phần", "đối tượng", "phân loại", "loại khách", "nhóm"),
     "on_payroll": ("hưởng lương", "trong danh sách trả lương", "có lương"),
@@ -52,17 +54,6 @@ class ColumnMapping:
 
     columns: Mapping[str, int]
     default_category: str
-
-
-@dataclass(frozen=True)
-class SheetRow:
-    """One row with the number that the spreadsheet shows; ``reasons`` say why it was not taken."""
-
-    number: int
-    values: Mapping[str, str]
-    draft: GuestDraft | None
-    reasons: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
 
 
 @dataclass
@@ -89,19 +80,15 @@ def guess(header: list[str]) -> dict[str, int]:
     return guess_mapping(header, SYNONYMS)
 
 
-def header_hash(header: list[str]) -> str:
-    """What tells one kind of spreadsheet from another: its titles, without diacritics."""
-    return hashlib.sha256("\n".join(fold(title) for title in header).encode()).hexdigest()
-
-
 def judge(table: Table, mapping: ColumnMapping, known: list[Known]) -> Buckets:
     """Put every row into its bucket; duplicates are looked for in the list and among the rows above."""
-    notes: dict[int, list[CellNote]] = {}
-    for note in table.notes:
-        notes.setdefault(note.row, []).append(note)
     matcher, buckets = Matcher(known), Buckets()
-    for row in table.rows:
-        _place(buckets, matcher, _read(row, mapping, notes.get(row.number, [])))
+
+    def read(values: Mapping[str, str]) -> Reading:
+        return read_draft(values, default_category=mapping.default_category)
+
+    for row in read_rows(table, mapping.columns, FIELDS, read):
+        _place(buckets, matcher, row)
     return buckets
 
 
@@ -115,33 +102,11 @@ def _place(buckets: Buckets, matcher: Matcher, row: SheetRow) -> None:
     else:
         sentence = match.sentence
         reason = sentence[0].upper() + sentence[1:] + "."
-        buckets.duplicates.append(SheetRow(row.number, row.values, row.draft, (reason,), row.warnings))
+        buckets.duplicates.append(replace(row, reasons=(reason,)))
     draft = row.draft
     matcher.add(Known(draft.name, draft.birth_year, draft.phone, draft.id_number, row=row.number))
 
 
-def _read(row: Row, mapping: ColumnMapping, notes: list[CellNote]) -> SheetRow:
-    values = {name: row.values[column] for name, column in mapping.columns.items()}
-    reading = read_draft(values, default_category=mapping.default_category)
-    fields = {column: name for name, column in mapping.columns.items()}
-    damaged = [n for n in notes if n.code == "digits_lost" and n.column in fields]
-    reasons = [f"{FIELDS[name]}: {sentence}" for name, sentence in reading.errors.items()]
-    reasons += [note.sentence for note in damaged if fields[note.column] not in reading.errors]
-    cut = [n.sentence for n in notes if n.code == "cell_cut" and n.column in fields]
-    draft = None if reasons else reading.draft
-    return SheetRow(row.number, values, draft, tuple(reasons), (*cut, *reading.warnings))
-
-
 def check_mapping(columns: Mapping[str, int], width: int) -> dict[str, str]:
-    """Field → sentence for a mapping that cannot be used: no name, one column twice, a column that is not there."""
-    wrong: dict[str, str] = {}
-    if "name" not in columns:
-        wrong["name"] = _("Hãy chọn cột ghi họ tên.")
-    seen: dict[int, str] = {}
-    for name, column in columns.items():
-        if not 0 <= column < width:
-            wrong[name] = _("Tệp không có cột này.")
-        elif column in seen:
-            wrong[name] = _("Cột này đã chọn cho “%(field)s”.", field=str(FIELDS[seen[column]]))
-        seen.setdefault(column, name)
-    return wrong
+    """Field → sentence for a mapping that cannot be used."""
+    return spreadsheet.check_mapping(columns, width, FIELDS, {"name": _("Hãy chọn cột ghi họ tên.")})

@@ -14,6 +14,7 @@ TONES = {
     Standing.NO_ANSWER: "wait",
     Standing.WRONG_NUMBER: "bad",
     Standing.CALL_AGAIN: "wait",
+    Standing.TELL_AGAIN: "bad",
     Standing.COMING: "ok",
     Standing.NOT_COMING: "off",
     Standing.CAME: "ok",
@@ -37,8 +38,8 @@ class Contact:
 
     @property
     def undoable(self) -> bool:
-        """Whether the newest event is a confirmation, which can be taken back."""
-        return self.last_id > 0 and self.undoes_id is None
+        """Whether the newest event is somebody's note, which can be taken back."""
+        return self.last_id > 0 and self.undoes_id is None and self.outcome != CallOutcome.TELL_AGAIN
 
 
 NO_CONTACT = Contact()

@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from portal.core import clock
-from portal.core.db import db
+from portal.core.db import db, transaction
 from portal.core.errors import Conflict, Forbidden, Invalid
 from portal.core.spreadsheet import read_table
 from portal.enums import CallOutcome, Standing
@@ -18,7 +18,7 @@ from portal.guests import queries, service
 from portal.guests.draft import GuestDraft
 from portal.guests.queries import CallFilter
 from portal.guests.standing import CallDraft, standing
-from portal.models import AuditEntry, Confirmation, Guest
+from portal.models import AuditEntry, AuditValue, Conference, Confirmation, Guest
 from tests.guests.conftest import STARTS, people
 
 ALL = CallFilter()
@@ -113,6 +113,23 @@ def test_a_promised_hour_comes_due(listed):
         service.confirm(number, mai, CallDraft(CallOutcome.CALL_AGAIN, call_again_at=at))
 
 
+def test_who_sits_in_the_hall_is_not_called_any_more(listed):
+    (number, mai, dao, _uoc), hour = listed, dt.timedelta(hours=1)
+    service.confirm(number, dao, CallDraft(CallOutcome.CALL_AGAIN, call_again_at=clock.now() + hour))
+    clock.freeze(clock.now() + 2 * hour)
+    assert (queries.count_calls(number).to_do, queries.count_calls(number).due) == (3, 1)
+    with transaction():
+        db.session.get_one(Conference, number).state = "running"
+    service.arrive(number, dao)
+    service.arrive(number, mai)
+    counts = queries.count_calls(number)
+    assert (counts.invited, counts.to_do, counts.due) == (3, 1, 0)
+    assert _names(number, state="todo") == ["Ma Văn Ước"]
+    assert _names(number, state="due") == []
+    service.undo_arrival(number, mai)
+    assert queries.count_calls(number).to_do == 2
+
+
 def test_filters_and_who_is_in_charge(listed):
     number, _mai, dao, _uoc = listed
     assert service.assign(number, CallFilter(hamlet="Thôn Bản Chợ"), " Lò  Văn Hùng ") == 2
@@ -121,7 +138,12 @@ def test_filters_and_who_is_in_charge(listed):
     service.confirm(number, dao, CallDraft(CallOutcome.COMING))
     assert _names(number, in_charge="Lò Văn Hùng", state="todo") == ["Ma Văn Ước"]
     assert _names(number, q="mai") == ["Lò Thị Mai"]
-    assert db.session.query(AuditEntry).filter_by(action="guest.assign").count() == 1
+    # The log tells who was in charge before.
+    assert service.assign(number, CallFilter(), "Ma Thị Sao") == 3
+    first, second = db.session.query(AuditEntry).filter_by(action="guest.assign").order_by(AuditEntry.id)
+    assert (first.summary, second.summary) == ("2 khách mời: Lò Văn Hùng", "3 khách mời: Ma Thị Sao")
+    told = db.session.query(AuditValue).filter_by(entry_id=second.id).one()
+    assert (told.field, told.old, told.new) == ("in_charge", "–: 1; Lò Văn Hùng: 2", "Ma Thị Sao")
 
 
 @pytest.mark.parametrize("state", ["draft", "submitted", "ended", "settled", "cancelled"])
@@ -156,8 +178,41 @@ def test_one_tap_is_one_event_however_often_it_is_sent(listed, as_user):
         assert answer.location.endswith(f"/khach/goi?thon=Th%C3%B4n+N%C3%A0+T%C3%B4ng#g{mai}")
     assert db.session.query(Confirmation).count() == 1
     page = client.get(url).text
-    assert "Đã ghi: Sẽ đến." in page and "Sửa, hoàn tác" in page
+    assert "Đã ghi: Sẽ đến." in page
+    # What is done takes one line: no number to call, no answers to give.
+    done = page[page.index(f'id="g{mai}"') :].partition("</li>")[0]
+    assert ("0912345678" in done, "tel:" in done, 'name="o"' in done) == (True, False, False)
+    assert f"/khach/{mai}/lien-he?thon=" in done
     assert client.post_form(url, {"n": nonce, "o": "x"}, page=url).status_code == 422
+
+
+def test_the_caller_goes_on_where_he_was(conference, acting, as_user):
+    """Twenty on a page; whoever has left the list by his answer leaves the caller at the one behind him."""
+    acting("xa")
+    number = conference("approved")
+    service.add_many(number, [GuestDraft(f"Lò Văn An {letter}", phone=f"09123456{n}") for n, letter in enumerate(
+        "ABCDEFGHIKLMNOPQRSTUVXY", 10)])  # fmt: skip
+    client, url = as_user("xa"), f"/hoi-nghi/{number}/khach/goi"
+    first = client.get(f"{url}?tt=todo").text
+    assert first.count('<li id="g') == 20
+    following = f"{url}?tt=todo&sau=" + re.search(r'href="[^"]*goi\?[^"]*sau=([^"]*)"', first).group(1)
+    second = client.get(following).text
+    ids = [int(found) for found in re.findall(r'<li id="g(\d+)"', second)]
+    assert len(ids) == 3
+    nonce = re.search(r'name="n" value="([^"]+)"', second).group(1)
+
+    def tapped(guest_id, outcome):
+        return client.post_form(following, {"n": nonce, "o": f"{guest_id}.0.{outcome}"}).location
+
+    assert tapped(ids[0], "no_answer").endswith(f"#g{ids[0]}")
+    assert tapped(ids[1], "coming").endswith(f"#g{ids[2]}")
+    # From the guest's own page back to the same place of the same list.
+    link = re.search(rf'href="([^"]*/{ids[2]}/lien-he[^"]*)"', second).group(1).replace("&amp;", "&")
+    assert f'href="{following.replace("&", "&amp;")}#g{ids[2]}"' in client.get(link).text
+    answer = client.post_form(
+        link, {"n": "12345678", "seen": "0", "outcome": "not_coming", "channel": "call"}
+    )
+    assert answer.location == following
 
 
 def test_the_details_on_the_guests_own_page(listed, as_user):

@@ -9,6 +9,7 @@ import pytest
 
 from portal.core.db import db
 from portal.core.errors import Conflict, Invalid, NotFound
+from portal.core.files import files
 from portal.core.spreadsheet import Column, Sheet, read_table, write_csv, write_xlsx
 from portal.guests import queries, service
 from portal.guests.draft import GuestDraft
@@ -190,7 +191,10 @@ def test_the_whole_way_by_pages(conference, as_user):
     assert "Có lỗi, sẽ không lấy (1)" in preview
     assert "Nghi trùng (2)" in preview
     assert "Mới, sẽ lấy (2)" in preview
-    left = read_table(client.get(preview_url + "/con-lai.xlsx").data, "x.xlsx")
+    file = client.get(preview_url + "/con-lai.xlsx").data
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        assert "Hãy ghi năm bằng bốn chữ số" in archive.read("xl/comments1.xml").decode()
+    left = read_table(file, "x.xlsx")
     assert [row.values[0] for row in left.rows] == ["3", "4", "6"]
     assert "bốn chữ số" in left.rows[0].values[-1]
     assert client.post_form(preview_url + "/lay", page=preview_url).status_code == 303
@@ -201,12 +205,43 @@ def test_the_whole_way_by_pages(conference, as_user):
     assert queries.counts(number).invited == 0
 
 
+def test_a_colleague_s_upload_shows_no_identity_numbers(conference, as_user, acting):
+    acting("tcdv")
+    number = conference()
+    header = ("Họ và tên", "Năm sinh", "CCCD")
+    rows = [("Lò Thị Mai", "1961", "008161000123"), ("Đỗ Thị Đào", "61", "008161000124")]
+    batch_id = service.start_import(number, Upload("khach.xlsx", _sheet(rows, header)))
+    service.use_mapping(batch_id, _columns(batch_id), "prospect")
+    url = f"/hoi-nghi/{number}/khach/nhap/{batch_id}"
+    for who, told in (("tcdv", True), ("xa", True), ("nvthu", False)):
+        client = as_user(who)
+        left = read_table(client.get(f"{url}/con-lai.xlsx").data, "x.xlsx").rows[0].values
+        shown = (client.get(f"{url}/cot").text, client.get(url).text, " ".join(left))
+        assert [any(n in text for n in ("008161000123", "008161000124")) for text in shown] == [told] * 3, who
+        assert "Đỗ Thị Đào" in shown[1] and "Đỗ Thị Đào" in left
+
+
+def test_a_file_that_is_no_longer_kept_says_so(batch, as_user):
+    number, batch_id = batch
+    service.take_import(batch_id)
+    url, client = f"/hoi-nghi/{number}/khach/nhap/{batch_id}", as_user("xa")
+    assert client.get(f"{url}/con-lai.xlsx").status_code == 200
+    entry = db.session.query(AuditEntry).filter_by(action="guest.import_left").one()
+    assert (entry.subject_id, entry.summary) == (number, "khach.xlsx")
+    files().delete(db.session.get_one(ImportBatch, batch_id).file_hash)
+    # What was taken is still told, and can be undone.
+    page = client.get(url)
+    assert (page.status_code, "Hoàn tác lần nhập này" in page.text) == (200, True)
+    left = client.get(f"{url}/con-lai.xlsx")
+    assert (left.status_code, "Tệp này không còn được giữ" in left.text) == (404, True)
+
+
 def test_the_template_is_understood_by_the_import_itself(conference, as_user, acting):
     number = conference()
     data = as_user("xa").get(f"/hoi-nghi/{number}/khach/nhap/mau.xlsx").data
     acting("xa")
     batch_id = service.start_import(number, Upload("mau.xlsx", data))
-    assert len(_columns(batch_id)) == 10
+    assert len(_columns(batch_id)) == 11
     service.use_mapping(batch_id, _columns(batch_id), "prospect")
     assert service.take_import(batch_id).taken == 1
 
@@ -279,3 +314,14 @@ def test_bad_names_in_a_file_are_told_row_by_row(conference, acting):
     buckets = queries.buckets_of(db.session.get_one(ImportBatch, batch_id))
     assert [row.number for row in buckets.errors] == [2, 3, 4, 5]
     assert [row.draft.name for row in buckets.new] == ["Nguyễn Ánh"]
+
+
+def test_a_page_of_text_in_a_cell_is_shown_by_its_beginning(conference, acting, as_user):
+    acting("xa")
+    number = conference()
+    sheet = f"Họ và tên;Thôn\r\n{'x' * 900};Nà Tông\r\n".encode()
+    batch_id = service.start_import(number, Upload("khach.csv", sheet))
+    service.use_mapping(batch_id, _columns(batch_id), "prospect")
+    text = as_user("xa").get(f"/hoi-nghi/{number}/khach/nhap/{batch_id}").text
+    assert "x" * 119 + "…" in text
+    assert "x" * 121 not in text

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
+from portal.core import clock
 from portal.core.db import db, transaction
 from portal.core.errors import Conflict, Forbidden, NotFound
 from portal.core.spreadsheet import read_table
@@ -11,7 +14,7 @@ from portal.enums import GuestCategory
 from portal.guests import queries, service
 from portal.guests.draft import GuestDraft
 from portal.guests.plug import PLUG, RECEPTION
-from portal.models import AuditEntry, Conference, Guest
+from portal.models import AuditEntry, Conference, Guest, StateChange
 from tests.guests.conftest import people
 
 NAMES = (
@@ -78,6 +81,46 @@ def test_a_guest_is_taken_off_and_put_back(conference, acting):
     service.restore_guest(number, guest_id)
     service.restore_guest(number, guest_id)
     assert _names(number) == ["Lò Thị Mai"]
+
+
+def test_dropping_a_change_lets_the_same_people_be_on_the_list(conference, acting, world):
+    """Also whoever had been off the list before the change was opened, or came and went while it was."""
+    acting("xa")
+    number, begin, minute = conference("approved"), clock.now(), dt.timedelta(minutes=1)
+    clock.freeze(begin)
+    names = ("Ở", "Bỏ từ trước", "Bỏ rồi trở lại", "Trở lại rồi bỏ")
+    _stays, before, returns, leaves = service.add_many(
+        number, [GuestDraft(f"Lò Văn {name}") for name in names]
+    )
+    for one in (before, leaves):
+        service.remove_guest(number, one, version=1)
+    clock.freeze(begin + minute)
+    with transaction():
+        made = db.session.get_one(Conference, number)
+        made.state = "revising"
+        made.state_changes.append(
+            StateChange(
+                action="revise",
+                from_state="approved",
+                to_state="revising",
+                actor_kind="user",
+                actor_id=world.users["xa"],
+                actor_name="Lò Thị Mai",
+                at=clock.now(),
+            )
+        )
+    since = clock.now()
+    clock.freeze(begin + 2 * minute)
+    service.restore_guest(number, before)
+    service.restore_guest(number, leaves)
+    service.remove_guest(number, returns, version=1)
+    clock.freeze(begin + 3 * minute)
+    service.restore_guest(number, returns)
+    service.remove_guest(number, leaves, version=db.session.get_one(Guest, leaves).version)
+    with transaction():
+        service.drop_changes(db.session.get_one(Conference, number), since)
+    clock.freeze(None)
+    assert set(_names(number)) == {"Lò Văn Ở", "Lò Văn Bỏ rồi trở lại"}
 
 
 def test_who_has_come_stays_on_the_list(conference, acting):
@@ -155,6 +198,7 @@ def test_the_conference_shows_its_guests(conference, acting):
     panel = PLUG.panel(made)
     assert panel.figures == (("1", "được mời"), ("1", "có mặt"))
     assert "Khách hàng tiềm năng: 1/40" in panel.note
+    assert panel.note.endswith("Có mặt, ghi nhận bằng: bàn đón tiếp 1.")
     assert [link.label for link in panel.links] == [
         "Danh sách khách mời", "Giấy mời", "Gọi xác nhận", "Đón tiếp"
     ]  # fmt: skip
@@ -273,6 +317,25 @@ def test_identity_numbers_are_masked_outside_the_form(conference, as_user, actin
     table = read_table(client.get(f"/hoi-nghi/{number}/khach.xlsx").data, "x.xlsx")
     row = dict(zip(table.header, table.rows[0].values, strict=True))
     assert row["Số định danh"] == "********0123"
+
+
+def test_an_identity_number_is_shown_in_full_only_to_who_needs_it(conference, as_user, acting):
+    number = conference()
+    acting("xa")
+    guest_id = service.add_guest(number, GuestDraft("Lò Thị Mai", id_number="008161000123"))
+    client, url = as_user("ctv"), f"/hoi-nghi/{number}/khach/{guest_id}"
+    page = client.get(url).text
+    assert ("008161000123" in page, "********0123" in page) == (False, True)
+    typed = {"name": "Lò Thị Mài", "category": "prospect", "version": "1"}
+    refused = client.post_form(url, typed | {"name": ""}, page=url)
+    assert (refused.status_code, "008161000123" in refused.text) == (422, False)
+    # What he does not see he does not empty; what he types counts.
+    assert client.post_form(url, typed | {"id_number": ""}).status_code == 303
+    assert db.session.get_one(Guest, guest_id).id_number == "008161000123"
+    assert client.post_form(url, typed | {"id_number": "008161000124", "version": "2"}).status_code == 303
+    assert db.session.get_one(Guest, guest_id, populate_existing=True).id_number == "008161000124"
+    assert as_user("xa").post_form(url, typed | {"id_number": "", "version": "3"}).status_code == 303
+    assert db.session.get_one(Guest, guest_id, populate_existing=True).id_number == ""
 
 
 def test_exports_keep_zeros_and_neutralise_formulas(conference, as_user, acting):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
 
-from portal.core.db import db
+from portal.conferences.snapshot import plan_data
+from portal.core import clock
+from portal.core.db import db, transaction
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.enums import Origin
 from portal.guests import queries, service
 from portal.guests.draft import GuestDraft
-from portal.models import Arrival, Guest
+from portal.models import Arrival, Conference, Guest, PlanVersion
 from tests.guests.conftest import people
 
 
@@ -34,6 +37,24 @@ def test_the_second_learns_when_and_by_whom_the_first_was(door, acting):
     assert db.session.query(Arrival).count() == 1
     state = queries.presence_of(mai)
     assert (state.seat, state.arrived_by) == ("A1", "Lò Thị Mai")
+
+
+def test_what_only_the_second_knows_is_noted(door, acting):
+    """Two phones without a network: one noted the arrival, the other the seat and the material too."""
+    number, mai, dao = door
+    service.arrive(number, mai)
+    service.arrive(number, dao, seat="A1", material=True)
+    acting("nvthu")
+    second = service.arrive(number, mai, seat="B2", material=True)
+    state = queries.presence_of(mai)
+    assert (second.word, second.version) == ("same", state.last_id)
+    assert (state.seat, state.material_at is not None, state.arrived_by) == ("B2", True, "Lò Thị Mai")
+    assert "Chỗ ngồi đã ghi" not in second.message
+    # A seat that was given stays, and the second is told.
+    other = service.arrive(number, dao, seat="C3", material=True)
+    assert other.message.endswith("Chỗ ngồi đã ghi là A1.")
+    assert queries.presence_of(dao).seat == "A1"
+    assert db.session.query(Arrival).count() == 5
 
 
 def test_undo_takes_seat_and_material_along(door):
@@ -149,8 +170,8 @@ def test_only_what_changed_travels(door):
 
 def _press(client, number, value, headers=None, **more):
     page = client.get(f"/hoi-nghi/{number}/don-tiep").text
-    nonce = re.search(r'name="n" value="([^"]+)"', page).group(1)
-    data = {"csrf_token": client.token(f"/hoi-nghi/{number}/don-tiep"), "n": nonce, "g": value, **more}
+    nonce = re.search(r'id="diem-danh".*?name="form_key" value="([^"]+)"', page, re.DOTALL).group(1)
+    data = {"csrf_token": client.token(f"/hoi-nghi/{number}/don-tiep"), "form_key": nonce, "g": value, **more}
     return client.post(f"/hoi-nghi/{number}/don-tiep?v=0-0", data=data, headers=headers), data
 
 
@@ -210,10 +231,10 @@ def test_a_walk_in_by_the_form_once(door, as_user):
     number, _mai, _dao = door
     client = as_user("xa")
     page = client.get(f"/hoi-nghi/{number}/don-tiep").text
-    key = re.search(r'name="key"[^>]*value="([^"]+)"', page).group(1)
+    key = re.search(r'id="form_key"[^>]*value="([^"]+)"', page).group(1)
     data = {
         "csrf_token": client.token(f"/hoi-nghi/{number}/don-tiep"),
-        "key": key,
+        "form_key": key,
         "name": "Hà Văn Ước",
         "category": "prospect",
     }
@@ -234,7 +255,9 @@ def test_one_guest_at_the_door(door, as_user):
 
     def press(action, **more):
         page = client.get(url).text
-        sent = {name: re.search(rf'name="{name}" value="([^"]*)"', page).group(1) for name in ("n", "seen")}
+        sent = {
+            name: re.search(rf'name="{name}" value="([^"]*)"', page).group(1) for name in ("form_key", "seen")
+        }
         return client.post_form(f"{url}/{action}", {**sent, "back": "guest", **more}, page=url)
 
     assert "Ghi có mặt" in client.get(url).text
@@ -285,7 +308,7 @@ def test_a_stranger_learns_time_and_place_and_no_name(door, client, as_user):
 def test_reception_gets_the_guest(door, as_user):
     number, mai, _dao = door
     code = db.session.get_one(Guest, mai).code
-    assert as_user("nvthu").get(f"/m/{code.lower()}").location == f"/hoi-nghi/{number}/don-tiep/{mai}"
+    assert as_user("nvthu").get(f"/m/{code.lower()}").location == f"/hoi-nghi/{number}/don-tiep/{mai}?via=qr"
 
 
 def test_an_unknown_code_or_a_removed_guest_is_not_found(door, client):
@@ -303,3 +326,31 @@ def test_a_plan_that_is_not_approved_shows_no_date(conference, acting, client):
     page = client.get(f"/m/{code}").text
     assert "chưa có lịch chính thức" in page
     assert "05/12/2026" not in page
+
+
+@pytest.mark.parametrize(("state", "told"), [("revising", True), ("submitted", True), ("cancelled", False)])
+def test_while_the_plan_is_changed_the_letter_says_what_was_approved(
+    conference, acting, client, world, state, told
+):
+    acting("xa")
+    number = conference("approved")
+    code = db.session.get_one(Guest, service.add_guest(number, GuestDraft("Lò Thị Mai"))).code
+    with transaction():
+        made = db.session.get_one(Conference, number)
+        data = plan_data(made)
+        db.session.add(
+            PlanVersion(
+                conference_id=number,
+                number=1,
+                data=data,
+                approved_by_id=world.users["giamdoc"],
+                approved_by_name="Giám đốc",
+                approved_at=clock.now(),
+            )
+        )
+        made.state, made.venue, made.starts_at = state, "Sân kho", made.starts_at + dt.timedelta(days=9)
+        made.ends_at = made.ends_at + dt.timedelta(days=9)
+    page = client.get(f"/m/{code}").text
+    assert ("05/12/2026" in page, "Nhà văn hóa thôn Nà Tông" in page) == (told, told)
+    assert ("đang được điều chỉnh" in page, "chưa có lịch chính thức" in page) == (told, not told)
+    assert ("14/12/2026" in page, "Sân kho" in page) == (False, False)

@@ -1,6 +1,8 @@
 """The reads of guests, by what they are for."""
 
 from portal.guests.fold import ABSENT, Presence
+from portal.guests.queries.again import Again, invited_again
+from portal.guests.queries.changing import come_since, gone_since
 from portal.guests.queries.confirming import (
     DUE,
     NEW,
@@ -15,6 +17,7 @@ from portal.guests.queries.confirming import (
     list_calls,
     list_in_charge,
     list_to_call,
+    next_to_call,
     standing_of,
     standings,
 )
@@ -28,11 +31,13 @@ from portal.guests.queries.imports import (
 )
 from portal.guests.queries.inviting import (
     Invited,
+    Letter,
     Selection,
     count_numbered,
     ids_to_invite,
     invitation_number,
     list_invited,
+    list_letters,
 )
 from portal.guests.queries.listing import (
     Attendee,
@@ -51,30 +56,42 @@ from portal.guests.queries.listing import (
     list_hamlets,
     list_known,
 )
+from portal.guests.queries.own_phone import BEFORE, find_guest, find_self, find_self_by_code, takes_guests
+from portal.guests.queries.picking import Candidate, Candidates, list_candidates
 from portal.guests.queries.reception import (
     DoorEvent,
     DoorRow,
     changed_since,
+    code_beginnings,
+    count_origins,
     door_version,
     events_of,
     list_at_door,
     list_history,
     list_recent,
+    list_self,
+    origin_label,
     phone_at_door,
     presence_of,
     presences,
 )
+from portal.guests.queries.sheets import Batch, PaperRow, last_batch, list_sheets, newest_event, paper_rows
 from portal.guests.standing import NO_CONTACT, Contact
 
 __all__ = [
     "ABSENT",
+    "BEFORE",
     "DUE",
     "NEW",
     "NO_CONTACT",
     "TO_DO",
+    "Again",
     "Attendee",
+    "Batch",
     "CallCounts",
     "CallFilter",
+    "Candidate",
+    "Candidates",
     "CategoryCount",
     "Contact",
     "Counts",
@@ -82,6 +99,8 @@ __all__ = [
     "DoorRow",
     "Filter",
     "Invited",
+    "Letter",
+    "PaperRow",
     "Presence",
     "Selection",
     "all_guests",
@@ -89,6 +108,8 @@ __all__ = [
     "buckets_of",
     "category_label",
     "changed_since",
+    "code_beginnings",
+    "come_since",
     "contact_of",
     "contacts",
     "count_calls",
@@ -96,27 +117,42 @@ __all__ = [
     "count_many",
     "count_meal_entitled",
     "count_numbered",
+    "count_origins",
     "counts",
     "details",
     "door_version",
     "events_of",
     "find_duplicate",
+    "find_guest",
+    "find_self",
+    "find_self_by_code",
     "get_by_code",
+    "gone_since",
     "ids_to_invite",
     "invitation_number",
+    "invited_again",
+    "last_batch",
     "list_at_door",
     "list_attendance",
     "list_batches",
     "list_calls",
+    "list_candidates",
     "list_guests",
     "list_hamlets",
     "list_history",
     "list_in_charge",
     "list_invited",
     "list_known",
+    "list_letters",
     "list_recent",
+    "list_self",
+    "list_sheets",
     "list_to_call",
     "mapping_of",
+    "newest_event",
+    "next_to_call",
+    "origin_label",
+    "paper_rows",
     "phone_at_door",
     "presence_of",
     "presences",
@@ -124,4 +160,5 @@ __all__ = [
     "standing_of",
     "standings",
     "table_of",
+    "takes_guests",
 ]

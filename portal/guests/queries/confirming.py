@@ -13,17 +13,19 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.i18n import _, show_datetime
 from portal.core.paging import Page, paginate
+from portal.core.searching import holds
 from portal.core.vietnamese import fold
 from portal.enums import CALL_CHANNELS, CALL_OUTCOMES, CallChannel, CallOutcome, Origin, Standing
 from portal.guests.fold import ABSENT
-from portal.guests.queries.reception import presences
+from portal.guests.queries.reception import presences, who_is_there
 from portal.guests.standing import NO_CONTACT, REACHED, Contact, standing
 from portal.models import Confirmation, Guest
 
-PAGE_SIZE = 50
+# Each row of it has up to six buttons: on a phone twenty of them are seven screens.
+PAGE_SIZE = 20
 # Beside the outcomes themselves: what a caller asks for.
 NEW, TO_DO, DUE = "new", "todo", "due"
-_UNFINISHED = ("", CallOutcome.NO_ANSWER, CallOutcome.CALL_AGAIN)
+_UNFINISHED = ("", CallOutcome.NO_ANSWER, CallOutcome.CALL_AGAIN, CallOutcome.TELL_AGAIN)
 _CONTACT = (
     Confirmation.id,
     Confirmation.outcome,
@@ -54,21 +56,18 @@ class CallFilter:
 
 @dataclass(frozen=True)
 class CallCounts:
-    """How many of the invited stand where; ``due`` are those whose promised hour has come."""
+    """How many of the invited stand where; ``to_do`` are those who still have to be called, ``due`` those of them whose
+    promised hour has come."""
 
     invited: int
     outcomes: Mapping[str, int]
+    to_do: int
     due: int
 
     @property
     def reached(self) -> int:
         """Those who were spoken to."""
         return sum(number for outcome, number in self.outcomes.items() if outcome in REACHED)
-
-    @property
-    def to_do(self) -> int:
-        """Those who still have to be called."""
-        return sum(self.outcomes.get(outcome, 0) for outcome in _UNFINISHED)
 
     def of(self, outcome: str) -> int:
         """How many gave this answer; "" for those not yet called."""
@@ -97,25 +96,36 @@ def _invited(conference_id: int, *columns: Any) -> sa.Select[Any]:
     )
 
 
-def _due() -> sa.ColumnElement[bool]:
-    return sa.and_(Confirmation.outcome == CallOutcome.CALL_AGAIN, Confirmation.call_again_at <= clock.now())
+def _outcome() -> sa.ColumnElement[str]:
+    return sa.func.coalesce(Confirmation.outcome, "")
 
 
-def _in_state(state: str) -> sa.ColumnElement[bool]:
-    outcome = sa.func.coalesce(Confirmation.outcome, "")
-    if state == NEW:
-        return outcome == ""
+def _to_do(conference_id: int) -> sa.ColumnElement[bool]:
+    # Nobody is called who sits in the hall already.
+    return sa.and_(_outcome().in_(_UNFINISHED), Guest.id.not_in(who_is_there(conference_id)))
+
+
+def _due(conference_id: int) -> sa.ColumnElement[bool]:
+    promised = sa.and_(
+        Confirmation.outcome == CallOutcome.CALL_AGAIN, Confirmation.call_again_at <= clock.now()
+    )
+    return sa.and_(promised, _to_do(conference_id))
+
+
+def _in_state(conference_id: int, state: str) -> sa.ColumnElement[bool]:
     if state == TO_DO:
-        return outcome.in_(_UNFINISHED)
-    return _due() if state == DUE else outcome == state
+        return _to_do(conference_id)
+    if state == DUE:
+        return _due(conference_id)
+    return _outcome() == ("" if state == NEW else state)
 
 
 def _wanted(conference_id: int, wanted: CallFilter, *columns: Any) -> sa.Select[Any]:
     query = _invited(conference_id, *columns)
     for word in fold(wanted.q).split():
-        query = query.where(Guest.folded.contains(word, autoescape=True))
+        query = query.where(holds(Guest.folded, word))
     if wanted.state:
-        query = query.where(_in_state(wanted.state))
+        query = query.where(_in_state(conference_id, wanted.state))
     if wanted.hamlet:
         query = query.where(Guest.hamlet == wanted.hamlet)
     return query.where(Guest.in_charge == wanted.in_charge) if wanted.in_charge else query
@@ -125,6 +135,15 @@ def list_to_call(conference_id: int, wanted: CallFilter, cursor: str | None = No
     """One page of the invited in the order of given names; who came uninvited is not called."""
     query = _wanted(conference_id, wanted, Guest)
     return paginate(query, [Guest.sort_key, Guest.id], cursor, size=PAGE_SIZE)
+
+
+def next_to_call(conference_id: int, wanted: CallFilter, guest_id: int) -> int:
+    """This guest, if the narrowed list still has him after an answer, else the one behind him; 0 at the end."""
+    here = sa.select(Guest.sort_key, Guest.id).where(Guest.id == guest_id)
+    query = _wanted(conference_id, wanted, Guest.id).where(
+        sa.tuple_(Guest.sort_key, Guest.id) >= here.scalar_subquery()
+    )
+    return db.session.scalar(query.order_by(Guest.sort_key, Guest.id).limit(1)) or 0
 
 
 def all_to_call(conference_id: int, wanted: CallFilter) -> list[Guest]:
@@ -143,12 +162,15 @@ def list_in_charge(conference_id: int) -> list[str]:
 
 def count_calls(conference_id: int) -> CallCounts:
     """The invited by the newest answer, in one query."""
-    outcome = sa.func.coalesce(Confirmation.outcome, "")
-    due = sa.func.sum(sa.case((_due(), 1), else_=0))
-    rows = db.session.execute(_invited(conference_id, outcome, sa.func.count(), due).group_by(outcome)).all()
-    return CallCounts(
-        sum(row[1] for row in rows), {row[0]: row[1] for row in rows}, sum(row[2] for row in rows)
+    to_do, due = (
+        sa.func.sum(sa.case((condition, 1), else_=0))
+        for condition in (_to_do(conference_id), _due(conference_id))
     )
+    outcome = _outcome()
+    query = _invited(conference_id, outcome, sa.func.count(), to_do, due).group_by(outcome)
+    rows = db.session.execute(query).all()
+    all_of, to_do_of, due_of = (sum(row[n] for row in rows) for n in (1, 2, 3))
+    return CallCounts(all_of, {row[0]: row[1] for row in rows}, to_do_of, due_of)
 
 
 def contact_of(guest_id: int) -> Contact:
@@ -194,6 +216,13 @@ def list_calls(guest_id: int) -> list[tuple[str, str, str, str | None]]:
 def _told(event: Contact) -> tuple[str, str, str, str | None]:
     if event.undoes_id is not None:
         return _("Hoàn tác"), event.by, show_datetime(event.at), None
+    if event.outcome == CallOutcome.TELL_AGAIN:
+        return (
+            str(CALL_OUTCOMES[CallOutcome.TELL_AGAIN]),
+            event.by,
+            show_datetime(event.at),
+            event.note or None,
+        )
     outcome = str(CALL_OUTCOMES[CallOutcome(event.outcome)])
     channel = str(CALL_CHANNELS[CallChannel(event.channel)])
     return f"{outcome} ({channel})", event.by, show_datetime(event.at), details(event) or None

@@ -6,37 +6,25 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from portal.core import mappings
 from portal.core.db import db
-from portal.core.errors import Invalid
-from portal.core.files import files
 from portal.core.paging import Page, paginate
-from portal.core.spreadsheet import SpreadsheetError, Table, read_table
+from portal.core.spreadsheet import Table
+from portal.core.uploads import read_kept
 from portal.enums import GuestCategory
 from portal.guests.queries.listing import list_known
-from portal.guests.sheet import MOST_ROWS, Buckets, ColumnMapping, SheetRow, guess, header_hash, judge
-from portal.models import Guest, ImportBatch, ImportMapping
-
-
-def read_upload(data: bytes, filename: str) -> Table:
-    """The table in an uploaded file; Invalid beside the field ``file`` with a sentence that says what to do."""
-    try:
-        return read_table(data, filename, max_rows=MOST_ROWS)
-    except SpreadsheetError as error:
-        raise Invalid(error.sentence, "file") from error
+from portal.guests.sheet import MOST_ROWS, Buckets, ColumnMapping, SheetRow, guess, judge
+from portal.models import Guest, ImportBatch
 
 
 def table_of(batch: ImportBatch) -> Table:
-    """The table of a batch as it was uploaded."""
-    return read_upload(files().get(batch.file_hash), batch.filename)
+    """The table of a batch as it was uploaded; NotFound after the days for which files are kept."""
+    return read_kept(batch.file_hash, batch.filename, most=MOST_ROWS)
 
 
 def mapping_for(unit_id: int, table: Table) -> dict[str, Any]:
     """How this commune mapped such a header the last time, else a guess from its words."""
-    remembered = db.session.scalar(
-        sa.select(ImportMapping.mapping).where(
-            ImportMapping.unit_id == unit_id, ImportMapping.header_hash == header_hash(table.header)
-        )
-    )
+    remembered = mappings.recall(unit_id, table.header)
     return remembered or {"columns": guess(table.header), "default_category": GuestCategory.PROSPECT}
 
 

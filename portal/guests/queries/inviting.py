@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
+from portal.core import clock
 from portal.core.db import db
 from portal.core.vietnamese import fold
 from portal.enums import Origin
@@ -32,10 +34,31 @@ class Invited:
     code: str
 
 
+@dataclass(frozen=True)
+class Letter:
+    """One numbered letter: whom it invites, and what was noted of its delivery (None and "" before)."""
+
+    guest_id: int
+    number: int
+    name: str
+    hamlet: str
+    organisation: str
+    delivered_on: dt.date | None
+    delivered_by: str
+
+
 def ids_to_invite(conference_id: int, selection: Selection) -> list[int]:
     """The guests that get a letter, by hamlet and then given name: the order in which letters are carried out."""
     rows = db.session.execute(_wanted(conference_id, selection, Guest.id, Guest.hamlet)).all()
     return [row.id for row in sorted(rows, key=lambda row: fold(row.hamlet))]
+
+
+def last_numbered_on(conference_id: int) -> dt.date | None:
+    """The day on which the newest invitations of a conference got their numbers."""
+    at = db.session.scalar(
+        sa.select(sa.func.max(Invitation.printed_at)).where(Invitation.conference_id == conference_id)
+    )
+    return clock.local(at).date() if at else None
 
 
 def list_invited(conference_id: int, selection: Selection, *, most: int | None = None) -> list[Invited]:
@@ -46,6 +69,17 @@ def list_invited(conference_id: int, selection: Selection, *, most: int | None =
     )
     rows = sorted(db.session.execute(query).all(), key=lambda row: fold(row.hamlet))
     return [Invited(row.number or 0, row.name, row.hamlet, row.organisation, row.code) for row in rows[:most]]
+
+
+def list_letters(conference_id: int, selection: Selection) -> list[Letter]:
+    """The numbered letters, in the order of printing: by hamlet, in which they are carried out."""
+    columns = (Guest.id, Invitation.number, Guest.name, Guest.hamlet, Guest.organisation)
+    told = (Invitation.delivered_on, Invitation.delivered_by)
+    query = _wanted(conference_id, selection, *columns, *told).join(
+        Invitation, Invitation.guest_id == Guest.id
+    )
+    found = [Letter(*row) for row in db.session.execute(query)]
+    return sorted(found, key=lambda letter: fold(letter.hamlet))
 
 
 def _wanted(conference_id: int, selection: Selection, *columns: Any) -> sa.Select[Any]:
@@ -64,15 +98,16 @@ def _wanted(conference_id: int, selection: Selection, *columns: Any) -> sa.Selec
     return query.where(Guest.hamlet == selection.hamlet) if selection.hamlet else query
 
 
-def count_numbered(conference_id: int) -> int:
-    """How many guests on the list have a numbered letter."""
+def count_numbered(conference_id: int) -> tuple[int, int]:
+    """How many guests on the list have a numbered letter, and how many of these were handed over."""
     query = (
-        sa.select(sa.func.count())
+        sa.select(sa.func.count(), sa.func.count(Invitation.delivered_on))
         .select_from(Invitation)
         .join(Guest, Guest.id == Invitation.guest_id)
         .where(Invitation.conference_id == conference_id, Guest.removed_at.is_(None))
     )
-    return db.session.scalar(query) or 0
+    numbered, delivered = db.session.execute(query).one()
+    return numbered, delivered
 
 
 def invitation_number(guest_id: int) -> int | None:

@@ -12,8 +12,10 @@ import sqlalchemy as sa
 
 from portal.core.codes import read_code
 from portal.core.db import db
+from portal.core.i18n import _
 from portal.core.paging import Page, paginate
-from portal.core.vietnamese import fold
+from portal.core.searching import holds
+from portal.core.vietnamese import fold, format_number
 from portal.enums import GUEST_CATEGORIES, GuestCategory, Origin
 from portal.guests.draft import GuestDraft
 from portal.guests.fold import ABSENT
@@ -60,6 +62,26 @@ class Counts:
     planned: int
     categories: tuple[CategoryCount, ...]
 
+    @property
+    def beyond(self) -> str:
+        """By how many the list goes beyond the plan, and in which categories, as a sentence; empty if it fits.
+
+        Nobody is stopped, because some never come; but seats, papers and money are those of the plan.
+        """
+        if not 0 < self.planned < self.invited:
+            return ""
+        over = "; ".join(
+            f"{row.label}: {row.invited}/{row.planned}"
+            for row in self.categories
+            if row.invited > row.planned
+        )
+        return _(
+            "Danh sách có %(invited)s khách, vượt kế hoạch %(planned)s khách (%(over)s).",
+            invited=format_number(self.invited),
+            planned=format_number(self.planned),
+            over=over,
+        )
+
 
 @dataclass(frozen=True)
 class Attendee:
@@ -92,7 +114,7 @@ def _guests(conference_id: int, wanted: Filter) -> sa.Select[Any]:
         Guest.removed_at.is_not(None) if wanted.removed else Guest.removed_at.is_(None),
     )
     for word in fold(wanted.q).split():
-        query = query.where(Guest.folded.contains(word, autoescape=True))
+        query = query.where(holds(Guest.folded, word))
     if wanted.category:
         query = query.where(Guest.category == wanted.category)
     if wanted.hamlet:

@@ -12,9 +12,10 @@ import sqlalchemy as sa
 from portal.core import access
 from portal.core.actor import current_actor
 from portal.core.db import db
-from portal.core.i18n import lazy, show_datetime
+from portal.core.i18n import _, lazy, show_datetime, show_time
+from portal.core.searching import holds
 from portal.core.vietnamese import fold as fold_text
-from portal.enums import ArrivalKind
+from portal.enums import ORIGINS, ArrivalKind, Origin
 from portal.guests.fold import ABSENT, Event, Presence, fold
 from portal.models import Arrival, Guest
 
@@ -25,7 +26,23 @@ ARRIVAL_KINDS = {
     ArrivalKind.MATERIAL: lazy("Nhận tài liệu"),
     ArrivalKind.MATERIAL_UNDONE: lazy("Bỏ ghi nhận tài liệu"),
 }
-_EVENT = (Arrival.id, Arrival.kind, Arrival.at, Arrival.actor_name, Arrival.seat)
+# What is not named otherwise was pressed by whoever received the guest.
+ARRIVAL_ORIGINS = {
+    Origin.MANUAL: lazy("bàn đón tiếp"),
+    Origin.WALK_IN: ORIGINS[Origin.WALK_IN],
+    Origin.QR: ORIGINS[Origin.QR],
+    Origin.PAPER: ORIGINS[Origin.PAPER],
+    Origin.SELF: ORIGINS[Origin.SELF],
+}
+_EVENT = (
+    Arrival.id,
+    Arrival.kind,
+    Arrival.at,
+    Arrival.actor_name,
+    Arrival.seat,
+    Arrival.claimed_at,
+    Arrival.origin,
+)
 
 
 @dataclass(frozen=True)
@@ -61,13 +78,18 @@ def events_of(guest_id: int) -> list[Event]:
 
 def presences(conference_id: int, guest_ids: Sequence[int] | None = None) -> dict[int, Presence]:
     """Guest id → state for everybody with an event, in one query."""
+    return {guest_id: fold(some) for guest_id, some in events_by_guest(conference_id, guest_ids).items()}
+
+
+def events_by_guest(conference_id: int, guest_ids: Sequence[int] | None = None) -> dict[int, list[Event]]:
+    """Guest id → everything that happened to the guest at the door, in no order, in one query."""
     query = sa.select(Arrival.guest_id, *_EVENT).where(Arrival.conference_id == conference_id)
     if guest_ids is not None:
         query = query.where(Arrival.guest_id.in_(guest_ids))
     events: dict[int, list[Event]] = defaultdict(list)
     for row in db.session.execute(query):
         events[row[0]].append(Event(*row[1:]))
-    return {guest_id: fold(some) for guest_id, some in events.items()}
+    return events
 
 
 def list_at_door(conference_id: int, *, q: str = "", guest_ids: Sequence[int] | None = None) -> list[DoorRow]:
@@ -76,7 +98,7 @@ def list_at_door(conference_id: int, *, q: str = "", guest_ids: Sequence[int] | 
         Guest.id, Guest.name, Guest.hamlet, Guest.organisation, Guest.phone, Guest.birth_year
     ).where(Guest.conference_id == conference_id, Guest.removed_at.is_(None))
     for word in fold_text(q).split():
-        query = query.where(Guest.folded.contains(word, autoescape=True))
+        query = query.where(holds(Guest.folded, word))
     if guest_ids is not None:
         query = query.where(Guest.id.in_(guest_ids))
     rows = db.session.execute(query.order_by(Guest.sort_key, Guest.id)).all()
@@ -96,15 +118,37 @@ def phone_at_door(phone: str) -> str:
     return phone if whole or not phone else f"…{phone[-3:]}"
 
 
-def changed_since(conference_id: int, version: str) -> list[DoorRow]:
-    """The rows that a page of ``version`` does not know yet: newer events, newer guests."""
+def changed_since(conference_id: int, version: str, guest_id: int | None = None) -> list[DoorRow]:
+    """The rows that a page of ``version`` does not know yet: newer events, newer guests; and always ``guest_id``."""
     event, guest = parse_version(version)
     newer_events = sa.select(Arrival.guest_id).where(
         Arrival.conference_id == conference_id, Arrival.id > event
     )
     newer_guests = sa.select(Guest.id).where(Guest.conference_id == conference_id, Guest.id > guest)
     ids = list(db.session.scalars(newer_events.union(newer_guests)))
+    ids += [guest_id] if guest_id else []
     return list_at_door(conference_id, guest_ids=ids) if ids else []
+
+
+def code_beginnings(conference_id: int) -> str:
+    """The ids on the list as runs (``12-40,45-45``) and, on a line of their own, the first three letters of each code.
+
+    Three letters find a guest among a thousand, sometimes two; the name on the letter decides. A code cannot be had
+    from them.
+    """
+    query = sa.select(Guest.id, Guest.code).where(
+        Guest.conference_id == conference_id, Guest.removed_at.is_(None)
+    )
+    rows = db.session.execute(query.order_by(Guest.id)).all()
+    runs: list[list[int]] = []
+    for guest_id, _code in rows:
+        if runs and runs[-1][1] == guest_id - 1:
+            runs[-1][1] = guest_id
+        else:
+            runs.append([guest_id, guest_id])
+    return (
+        ",".join(f"{first}-{last}" for first, last in runs) + "\n" + "".join(code[:3] for _id, code in rows)
+    )
 
 
 def door_version(conference_id: int) -> str:
@@ -125,13 +169,46 @@ def parse_version(version: str) -> tuple[int, int]:
 
 def present_ids(conference_id: int) -> set[int]:
     """The ids of all who are there."""
-    return set(db.session.scalars(_present([conference_id]).with_only_columns(Arrival.guest_id)))
+    return set(db.session.scalars(who_is_there(conference_id)))
+
+
+def who_is_there(conference_id: int) -> sa.Select[int]:
+    """The same as a part of another query."""
+    return _present([conference_id]).with_only_columns(Arrival.guest_id)
 
 
 def count_present(conference_ids: Sequence[int]) -> dict[int, int]:
     """Conference id → how many are there; without those that nobody has come to."""
     query = _present(conference_ids).with_only_columns(Arrival.conference_id, sa.func.count())
     return {row[0]: row[1] for row in db.session.execute(query.group_by(Arrival.conference_id))}
+
+
+def count_origins(conference_id: int) -> list[tuple[str, int]]:
+    """How those who are there were noted, as label and number, in the order of the kinds."""
+    query = (
+        _present([conference_id]).with_only_columns(Arrival.origin, sa.func.count()).group_by(Arrival.origin)
+    )
+    found = {row[0]: row[1] for row in db.session.execute(query)}
+    return [(str(label), found[origin]) for origin, label in ARRIVAL_ORIGINS.items() if origin in found]
+
+
+def origin_label(state: Presence) -> str:
+    """How the arrival of somebody was noted; "" for who is not there."""
+    return str(ARRIVAL_ORIGINS.get(Origin(state.origin), "")) if state.present else ""
+
+
+def list_self(conference_id: int) -> list[DoorEvent]:
+    """Those who are there by their own tick, newest first."""
+    query = (
+        _present([conference_id])
+        .with_only_columns(Arrival.guest_id, Guest.name, *_EVENT)
+        .join(Guest, Guest.id == Arrival.guest_id)
+        .where(Arrival.origin == Origin.SELF)
+        .order_by(Arrival.id.desc())
+    )
+    rows = db.session.execute(query).all()
+    states = presences(conference_id, [row[0] for row in rows])
+    return [DoorEvent(row[0], row[1], Event(*row[2:]), states[row[0]]) for row in rows]
 
 
 def _present(conference_ids: Sequence[int]) -> sa.Select[Any]:
@@ -168,11 +245,13 @@ def _still(events: Iterable[DoorEvent]) -> Iterable[DoorEvent]:
 def list_history(guest_id: int) -> list[tuple[str, str, str, str | None]]:
     """What happened to one guest at the door, newest first: what, who, when, the seat if one was given."""
     return [
-        (
-            str(ARRIVAL_KINDS[ArrivalKind(event.kind)]),
-            event.actor_name,
-            show_datetime(event.at),
-            event.seat or None,
-        )
+        (str(ARRIVAL_KINDS[ArrivalKind(event.kind)]), event.actor_name, _moment(event), event.seat or None)
         for event in reversed(events_of(guest_id))
     ]
+
+
+def _moment(event: Event) -> str:
+    if not event.delayed:
+        return show_datetime(event.at)
+    done, received = show_time(event.claimed_at), show_datetime(event.at)
+    return _("đánh dấu lúc %(done)s, gửi đến %(received)s", done=done, received=received)

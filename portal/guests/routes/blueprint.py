@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request
 from portal.conferences import states
 from portal.conferences.queries import frame
 from portal.core import access, htmx
+from portal.guests import queries
 from portal.models import Conference
 
 bp = Blueprint("guests", __name__)
@@ -35,6 +36,11 @@ def show(
     """A page inside the header and tabs of its conference."""
     made = frame(conference, tab)
     return htmx.page(f"guests/{template}", status, frame=made, conference=conference, **values)
+
+
+def selection() -> queries.Selection:
+    """The part of the guests that the address names, by category and hamlet."""
+    return queries.Selection(asked("loai"), asked("thon"))
 
 
 def asked(name: str) -> str:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import asdict
 from typing import Any
 
 from flask import Response, flash, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from portal.conferences import states
 from portal.core import access, audit, intake
 from portal.core.access import requires
 from portal.core.errors import DomainError, Invalid, NotFound
 from portal.core.htmx import download, go_to
 from portal.core.i18n import _
 from portal.core.intake import Outcome
+from portal.core.waiting import go_on
 from portal.enums import CALL_OUTCOMES, STANDINGS, CallOutcome
 from portal.guests import calling, queries, service
 from portal.guests.forms import AssignForm, ContactForm
 from portal.guests.routes.blueprint import asked, bp, calling_open, conference_of, show
-from portal.guests.routes.inviting import wait_for
 from portal.guests.standing import TONES, CallDraft
 from portal.models import Conference, Guest
 
@@ -50,7 +50,6 @@ def _list(conference: Conference, form: AssignForm, status: int = 200) -> Respon
     wanted = wanted_calls()
     found = queries.list_to_call(conference.id, wanted, asked("sau"))
     counts = queries.count_calls(conference.id)
-    ids = [guest.id for guest in found.rows]
     return show(
         "calls.html",
         conference,
@@ -59,16 +58,15 @@ def _list(conference: Conference, form: AssignForm, status: int = 200) -> Respon
         here={"conference_id": conference.id, **_arguments()},
         counts=counts,
         chips=calling.chips(counts),
-        rows=calling.rows(
-            found.rows, queries.contacts(conference.id, ids), queries.standings(conference.id, found.rows)
-        ),
+        rows=calling.rows(conference.id, found.rows),
         found=found,
         hamlets=queries.list_hamlets(conference.id),
         people=queries.list_in_charge(conference.id),
         outcomes=calling.ONE_TAP,
         open_now=calling_open(conference),
+        approved=states.is_approved(conference.state),
         form=form,
-        nonce=secrets.token_urlsafe(9),
+        nonce=intake.new_key(),
     )
 
 
@@ -79,8 +77,14 @@ def tap(conference_id: int) -> Answer:
     conference_of(conference_id, "guest.edit")
     guest_id, seen, outcome = _tapped(request.form.get("o", ""))
     _once(conference_id, guest_id, seen, CallDraft(outcome))
-    url = url_for("guests.calls", conference_id=conference_id, _anchor=f"g{guest_id}", **_arguments())
-    return go_to(url)
+    return go_to(_back(conference_id, guest_id))
+
+
+def _back(conference_id: int, guest_id: int) -> str:
+    """The same list, at this guest or, where he has left it by his answer, at the one behind him."""
+    place = queries.next_to_call(conference_id, wanted_calls(), guest_id)
+    anchor = f"g{place}" if place else None
+    return url_for("guests.calls", conference_id=conference_id, _anchor=anchor, **_arguments())
 
 
 def _tapped(value: str) -> tuple[int, int, str]:
@@ -138,7 +142,7 @@ def assign(conference_id: int) -> Answer:
 def print_calls(conference_id: int) -> Answer:
     """The narrowed list on paper."""
     conference_of(conference_id, "paper.view")
-    return wait_for(service.request_call_list(conference_id, wanted_calls()))
+    return go_on(service.request_call_list(conference_id, wanted_calls()))
 
 
 @bp.get("/hoi-nghi/<int:conference_id>/khach/goi.xlsx")
@@ -159,7 +163,7 @@ def contact(conference_id: int, guest_id: int) -> Answer:
     if form.validate_on_submit():
         refused = _noted(form, conference_id, guest_id)
         if not refused:
-            return go_to(url_for("guests.calls", conference_id=conference_id, _anchor=f"g{guest_id}"))
+            return go_to(_back(conference_id, guest_id))
         conference, guest = _pair(conference_id, guest_id)
     return _contact_page(conference, guest, form, 422 if form.errors or form.is_submitted() else 200)
 
@@ -178,7 +182,7 @@ def _noted(form: ContactForm, conference_id: int, guest_id: int) -> bool:
 
 def _contact_page(conference: Conference, guest: Guest, form: ContactForm, status: int) -> Response:
     state = queries.standing_of(guest)
-    held: dict[str, Any] = {"seen": queries.contact_of(guest.id), "nonce": secrets.token_urlsafe(9)}
+    held: dict[str, Any] = {"seen": queries.contact_of(guest.id), "nonce": intake.new_key()}
     return show(
         "contact.html",
         conference,
@@ -189,6 +193,8 @@ def _contact_page(conference: Conference, guest: Guest, form: ContactForm, statu
         tone=TONES[state],
         history=queries.list_calls(guest.id),
         open_now=calling_open(conference),
+        here=_arguments(),
+        back_url=_back(conference.id, guest.id),
         **held,
     )
 
@@ -200,7 +206,8 @@ def undo_contact(conference_id: int, guest_id: int) -> Answer:
     _pair(conference_id, guest_id)
     seen = request.form.get("seen", "")
     _once(conference_id, guest_id, int(seen) if seen.isdecimal() and len(seen) < 19 else 0, None)
-    return go_to(url_for("guests.contact", conference_id=conference_id, guest_id=guest_id))
+    here = {"conference_id": conference_id, "guest_id": guest_id, **_arguments()}
+    return go_to(url_for("guests.contact", **here))
 
 
 def _pair(conference_id: int, guest_id: int) -> tuple[Conference, Guest]:

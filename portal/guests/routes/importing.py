@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
-
 from flask import Response, current_app, flash, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.core import access
+from portal.core import access, uploads
 from portal.core.access import requires
+from portal.core.actor import current_actor
 from portal.core.errors import DomainError, Invalid, NotFound
 from portal.core.htmx import download, go_to
 from portal.core.i18n import _
@@ -17,12 +16,11 @@ from portal.core.spreadsheet import column_letter
 from portal.guests import exports, queries, service
 from portal.guests.forms import MappingForm, UploadForm, mapping_form
 from portal.guests.routes.blueprint import bp, conference_of, show
+from portal.guests.service.listing import SENSITIVE
 from portal.guests.sheet import FIELDS
 from portal.models import Conference, ImportBatch
 
 Answer = Response | BaseResponse
-LARGEST_FILE = 5 * 1024 * 1024
-MOST_DRAINED = 64 * 1024 * 1024
 SHOWN = 20
 
 
@@ -33,21 +31,13 @@ def upload(conference_id: int) -> Answer:
     conference, form = conference_of(conference_id, "guest.edit"), UploadForm()
     if form.validate_on_submit():
         try:
-            batch_id = service.start_import(conference_id, _uploaded())
+            batch_id = service.start_import(conference_id, uploads.uploaded(_("Hãy chọn tệp danh sách.")))
         except Invalid as refusal:
             if not form.refuse(refusal):
                 raise
             return _upload_page(conference_of(conference_id, "guest.edit"), form)
         return go_to(url_for("guests.columns", conference_id=conference_id, batch_id=batch_id))
     return _upload_page(conference, form)
-
-
-def _uploaded() -> service.Upload:
-    file = request.files.get("file")
-    if file is None or not file.filename:
-        raise Invalid(_("Hãy chọn tệp danh sách."), "file")
-    # One byte more than allowed is enough to know that it is too large.
-    return service.Upload(PurePath(file.filename).name, file.stream.read(LARGEST_FILE + 1))
 
 
 def _upload_page(conference: Conference, form: UploadForm) -> Response:
@@ -60,7 +50,7 @@ def too_large(error: RequestEntityTooLarge) -> Answer:
     """A file beyond the largest request: its sentence, too, stands beside the field."""
     if request.endpoint != "guests.upload" or request.view_args is None:
         return current_app.handle_user_exception(Invalid(_("Dữ liệu gửi lên quá lớn.")))  # type: ignore[return-value]
-    _drain()
+    uploads.drain()
     try:
         conference = conference_of(request.view_args["conference_id"], "guest.edit")
     except DomainError as refusal:
@@ -70,14 +60,6 @@ def too_large(error: RequestEntityTooLarge) -> Answer:
         _("Tệp quá lớn: chỉ nhận tệp tối đa 5 MB. Hãy xóa ảnh và các trang thừa, hoặc chia tệp.")
     ]
     return _upload_page(conference, form)
-
-
-def _drain() -> None:
-    # A browser that cannot finish sending shows a broken connection instead of our page.
-    left = min(request.content_length or 0, MOST_DRAINED)
-    stream = request.environ["wsgi.input"]
-    while left > 0 and (chunk := stream.read(min(left, 64 * 1024))):
-        left -= len(chunk)
 
 
 bp.register_error_handler(RequestEntityTooLarge, too_large)
@@ -96,9 +78,7 @@ def _batch(conference_id: int, batch_id: int) -> tuple[Conference, ImportBatch]:
 def columns(conference_id: int, batch_id: int) -> Answer:
     """Say which column is which; the guess and what was chosen the last time are filled in."""
     _conference, batch = _batch(conference_id, batch_id)
-    table = queries.table_of(batch)
-    titles = [f"{column_letter(i)} – {title or _('(không tiêu đề)')}" for i, title in enumerate(table.header)]
-    form = mapping_form(titles, batch.mapping)
+    form = mapping_form(queries.table_of(batch).header, batch.mapping)
     if form.validate_on_submit():
         try:
             service.use_mapping(batch_id, form.columns(), form.default_category.data)
@@ -108,6 +88,11 @@ def columns(conference_id: int, batch_id: int) -> Answer:
         else:
             return go_to(url_for("guests.preview", conference_id=conference_id, batch_id=batch_id))
     return _columns_page(conference_id, batch_id, form)
+
+
+def _shows_all(batch: ImportBatch) -> bool:
+    """Whether the actor sees the identity numbers of the file: he sent it, or has the right."""
+    return batch.created_by_id == current_actor().id or access.may(SENSITIVE, batch)
 
 
 def _columns_page(conference_id: int, batch_id: int, form: MappingForm) -> Response:
@@ -122,7 +107,7 @@ def _columns_page(conference_id: int, batch_id: int, form: MappingForm) -> Respo
         batch=batch,
         table=table,
         letters=[column_letter(index) for index in range(len(table.header))],
-        samples=table.rows[:3],
+        samples=table.rows[:3] if _shows_all(batch) else [],
     )
 
 
@@ -140,7 +125,8 @@ def preview(conference_id: int, batch_id: int) -> Answer:
         batch=batch,
         done=done,
         on_list=queries.count_from(batch_id),
-        buckets=queries.buckets_of(batch),
+        buckets=None if done else queries.buckets_of(batch),
+        told=dict if _shows_all(batch) else exports.masked,
         fields=[(name, FIELDS[name]) for name in FIELDS if name in batch.mapping["columns"]],
         shown=SHOWN,
     )
@@ -162,7 +148,8 @@ def left(conference_id: int, batch_id: int) -> Response:
     """The rows that were not taken, with their reasons."""
     _conference, batch = _batch(conference_id, batch_id)
     rows = queries.rows_left(batch)
-    data = exports.left_file(queries.mapping_of(batch), rows)
+    data = exports.left_file(queries.mapping_of(batch), rows, full=_shows_all(batch))
+    service.note_left_export(batch_id)
     return download(data, f"chua-nhap-duoc-{batch_id}.xlsx")
 
 

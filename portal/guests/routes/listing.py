@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from flask import Response, flash, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from portal.conferences.queries import notes
 from portal.core import access, audit
 from portal.core.access import requires
 from portal.core.errors import Conflict, NotFound
 from portal.core.htmx import download, go_to, page
 from portal.core.i18n import _
+from portal.core.vietnamese import mask_id
 from portal.enums import GUEST_CATEGORIES, STANDINGS
 from portal.guests import exports, queries, service
 from portal.guests.forms import GuestForm, duplicate_sentence, edit_form
@@ -24,6 +26,7 @@ from portal.guests.routes.blueprint import (
     posted_version,
     show,
 )
+from portal.guests.service.listing import SENSITIVE
 from portal.guests.standing import TONES
 from portal.models import Conference, Guest
 
@@ -53,6 +56,7 @@ def index(conference_id: int) -> Response:
         wanted=wanted,
         counts=queries.counts(conference_id),
         states=queries.standings(conference_id, found.rows),
+        notes=notes(conference),
         labels=STANDINGS,
         tones=TONES,
         can_call=calling_open(conference),
@@ -107,6 +111,7 @@ def _form(
         labels=STANDINGS,
         tones=TONES,
         hamlets=queries.list_hamlets(conference.id),
+        masked=mask_id(guest.id_number) if guest and not access.may(SENSITIVE, guest) else "",
     )
 
 
@@ -115,7 +120,7 @@ def _form(
 def edit(conference_id: int, guest_id: int) -> Answer:
     """Change one guest."""
     conference, guest = _pair(conference_id, guest_id)
-    form, doubt = edit_form(guest), ""
+    form, doubt = edit_form(guest, sensitive=access.may(SENSITIVE, guest)), ""
     if not form.validate_on_submit():
         return _form(conference, form, doubt, guest)
     doubt = duplicate_sentence(queries.find_duplicate(conference_id, form.draft(), except_id=guest_id))

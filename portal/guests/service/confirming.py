@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict
 
 from portal.core import access, audit, clock, jobs
@@ -10,10 +11,11 @@ from portal.core.db import db, lock, transaction
 from portal.core.errors import Conflict, Invalid
 from portal.core.i18n import _, show_time
 from portal.core.intake import Outcome
-from portal.enums import CALL_OUTCOMES, CallChannel, CallOutcome, Origin
-from portal.guests.draft import LONGEST_TEXT, read_text
+from portal.core.persons import read_text
+from portal.enums import ANSWERS, CALL_OUTCOMES, CallChannel, CallOutcome, Origin
+from portal.guests.draft import LONGEST_TEXT
 from portal.guests.queries.confirming import CallFilter, all_to_call, contact_of
-from portal.guests.service.gate import guest_of, open_conference
+from portal.guests.service.gate import guest_of, open_conference, printable
 from portal.guests.service.listing import record_many
 from portal.guests.standing import NO_CONTACT, CallDraft, Contact
 from portal.models import Conference, Confirmation, Guest
@@ -55,10 +57,13 @@ def assign(conference_id: int, wanted: CallFilter, person: str) -> int:
     with transaction():
         conference = open_conference(conference_id, "guest.edit", "guests")
         ids = [guest.id for guest in all_to_call(conference_id, wanted) if guest.in_charge != name]
+        before: Counter[str] = Counter()
         for guest in lock(Guest, ids):
+            before[guest.in_charge] += 1
             guest.in_charge = name
         if ids:
-            record_many(conference, "guest.assign", len(ids), name)
+            told = "; ".join(f"{who or '–'}: {count}" for who, count in sorted(before.items()))
+            record_many(conference, "guest.assign", len(ids), name, values={"in_charge": (told, name)})
         return len(ids)
 
 
@@ -72,7 +77,7 @@ def note_call_export(conference_id: int) -> None:
 def request_call_list(conference_id: int, wanted: CallFilter) -> int:
     """Ask for the call list on paper; returns the id of the job."""
     with transaction():
-        conference = access.check(db.session.get(Conference, conference_id), "paper.view")
+        conference = printable(conference_id)
         audit.record("guest.print", conference, summary=_("Danh sách gọi xác nhận"))
         job = jobs.enqueue(
             CALL_LIST, unit_id=conference.unit_id, conference_id=conference.id, wanted=asdict(wanted)
@@ -82,7 +87,7 @@ def request_call_list(conference_id: int, wanted: CallFilter) -> int:
 
 def check_answer(draft: CallDraft) -> None:
     """Refuse an unknown answer or channel, and an hour to call again that has passed (Invalid with its field)."""
-    if draft.outcome not in set(CallOutcome):
+    if draft.outcome not in ANSWERS:
         raise Invalid(_("Hãy chọn kết quả."), "outcome")
     if draft.channel not in set(CallChannel):
         raise Invalid(_("Hãy chọn cách liên hệ."), "channel")

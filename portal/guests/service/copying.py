@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from portal.core import access
-from portal.core.db import db, transaction
+from portal.core.db import db, lock, transaction
 from portal.enums import Origin
 from portal.guests.draft import GuestDraft
 from portal.guests.service.listing import add_many
@@ -26,7 +26,12 @@ def copy_guests(source: Conference, made: Conference) -> None:
             )
             .order_by(Guest.id)
         ).all()
-        add_many(made.id, [_draft(guest) for guest in guests], origin=Origin.MANUAL)
+        ids = add_many(made.id, [_draft(guest) for guest in guests], origin=Origin.MANUAL)
+        picked = {
+            copy: guest.prospect_id for copy, guest in zip(ids, guests, strict=True) if guest.prospect_id
+        }
+        for copy in lock(Guest, list(picked)):
+            copy.prospect_id = picked[copy.id]
 
 
 def _draft(guest: Guest) -> GuestDraft:
@@ -37,5 +42,6 @@ def _draft(guest: Guest) -> GuestDraft:
         organisation=guest.organisation,
         hamlet=guest.hamlet,
         phone=guest.phone,
+        email=guest.email,
         on_payroll=guest.on_payroll,
     )

@@ -1,34 +1,16 @@
-"""The gate of every write on the guests of a conference: the right, the state, one writer at a time."""
+"""The gate of every write on the guests of a conference, and of every list on paper."""
 
 from __future__ import annotations
 
 from portal.conferences import states
+from portal.conferences.service import open_conference
 from portal.core import access
-from portal.core.db import lock
+from portal.core.db import db, lock
 from portal.core.errors import Conflict, NotFound
 from portal.core.i18n import _
-from portal.enums import CONFERENCE_STATES, ConferenceState
 from portal.models import Conference, Guest
 
-
-def open_conference(conference_id: int, action: str, part: str) -> Conference:
-    """The conference, locked inside the open transaction; refuses without the right or where ``part`` is closed.
-
-    The lock makes writers of one conference queue, so that events get their ids in the order of their commits:
-    a poll that has seen number n will never miss a smaller one.
-    """
-    found = lock(Conference, [conference_id])
-    if not found:
-        raise NotFound(_("Không tìm thấy hội nghị này."))
-    conference = access.check(found[0], action)
-    if not states.may_change(part, conference.state):
-        raise Conflict(
-            _(
-                "Hội nghị đang ở trạng thái “%(state)s”, không làm được việc này nữa.",
-                state=CONFERENCE_STATES[ConferenceState(conference.state)],
-            )
-        )
-    return conference
+__all__ = ["guest_of", "open_conference", "printable"]
 
 
 def guest_of(conference: Conference, guest_id: int, *, removed: bool = False) -> Guest:
@@ -39,3 +21,12 @@ def guest_of(conference: Conference, guest_id: int, *, removed: bool = False) ->
     if found[0].removed_at is not None and not removed:
         raise Conflict(_("Khách này đã được bỏ khỏi danh sách."))
     return found[0]
+
+
+def printable(conference_id: int) -> Conference:
+    """The conference of a list on paper; Conflict where no plan holds, or a change of it waits: the paper would say a
+    day and place that nobody has approved."""
+    conference = access.check(db.session.get(Conference, conference_id), "paper.view")
+    if not states.is_approved(conference.state):
+        raise Conflict(_("Danh sách in được sau khi kế hoạch, hoặc điều chỉnh kế hoạch, được phê duyệt."))
+    return conference

@@ -7,29 +7,22 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from portal.core import access, audit, clock
+from portal.core import access, audit, clock, mappings
 from portal.core.actor import current_actor
 from portal.core.db import db, lock, transaction
 from portal.core.errors import Conflict, Invalid, NotFound
 from portal.core.files import files
 from portal.core.i18n import _
+from portal.core.uploads import Upload, read_list
 from portal.enums import GuestCategory, Origin
 from portal.guests.queries import imports
 from portal.guests.queries.reception import present_ids
 from portal.guests.service.gate import open_conference
 from portal.guests.service.listing import MOST_AT_ONCE, build, record_many
-from portal.guests.sheet import SheetRow, check_mapping, header_hash
-from portal.models import Guest, ImportBatch, ImportMapping
+from portal.guests.sheet import MOST_ROWS, SheetRow, check_mapping
+from portal.models import Conference, Guest, ImportBatch
 
 MAPPING, PREVIEW, TAKEN, UNDONE = "mapping", "preview", "taken", "undone"
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file as it came."""
-
-    filename: str
-    data: bytes
 
 
 @dataclass(frozen=True)
@@ -42,7 +35,7 @@ class Taken:
 
 def start_import(conference_id: int, upload: Upload) -> int:
     """Read and keep the file, guess its columns; returns the batch's id. Invalid (field ``file``) if it is no list."""
-    table = imports.read_upload(upload.data, upload.filename)
+    table = read_list(upload.data, upload.filename, most=MOST_ROWS)
     name = files().put(upload.data)
     with transaction():
         conference = open_conference(conference_id, "guest.edit", "guests")
@@ -70,14 +63,7 @@ def use_mapping(batch_id: int, columns: Mapping[str, int], default_category: str
         conference = open_conference(conference_id, "guest.edit", "guests")
         batch = _locked(batch_id, (MAPPING, PREVIEW))
         batch.mapping, batch.state = mapping, PREVIEW
-        remembered = db.session.scalar(
-            sa.select(ImportMapping).where(
-                ImportMapping.unit_id == conference.unit_id,
-                ImportMapping.header_hash == header_hash(table.header),
-            )
-        ) or ImportMapping(unit_id=conference.unit_id, header_hash=header_hash(table.header))
-        remembered.mapping = mapping
-        db.session.add(remembered)
+        mappings.remember(conference.unit_id, table.header, mapping)
 
 
 def take_import(batch_id: int, *, with_duplicates: bool = False) -> Taken:
@@ -123,6 +109,17 @@ def _finish(conference_id: int, batch_id: int, refused: int) -> Taken:
         if batch.state == PREVIEW:
             batch.state, batch.refused = TAKEN, refused
         return Taken(batch.taken, batch.refused)
+
+
+def note_left_export(batch_id: int) -> None:
+    """Note in the audit log that somebody took the rows that were left as a file."""
+    conference_id = _batch(batch_id).conference_id
+    with transaction():
+        conference, batch = (
+            db.session.get_one(Conference, conference_id),
+            db.session.get_one(ImportBatch, batch_id),
+        )
+        audit.record("guest.import_left", conference, summary=batch.filename)
 
 
 def undo_import(batch_id: int) -> Taken:

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from portal.core import access, audit, clock, jobs
+from portal.core.actor import acting_by, current_actor
 from portal.core.db import db, transaction
 from portal.core.i18n import _
 from portal.guests.queries.inviting import Selection, ids_to_invite
-from portal.guests.service.gate import open_conference
+from portal.guests.service.gate import open_conference, printable
 from portal.models import Conference, Invitation
+from portal.permissions import authority
 
 INVITATIONS, SIGN_SHEET = "guests.invitations", "guests.sign_sheet"
 
@@ -44,7 +46,8 @@ def request_invitations(conference_id: int, selection: Selection) -> int:
         conference = open_conference(conference_id, "invitation.print", "invitations")
         ids = ids_to_invite(conference_id, selection)
         _number(conference, ids)
-        audit.record("invitation.print", conference, summary=_("%(n)s giấy mời", n=len(ids)))
+        with acting_by(authority(current_actor(), "invitation.print", conference)):
+            audit.record("invitation.print", conference, summary=_("%(n)s giấy mời", n=len(ids)))
         return _ask(INVITATIONS, conference, selection, preview=False)
 
 
@@ -58,7 +61,7 @@ def request_preview(conference_id: int, selection: Selection) -> int:
 def request_sign_sheet(conference_id: int) -> int:
     """Ask for the paper list to sign at the door (E2); returns the id of the job."""
     with transaction():
-        conference = access.check(db.session.get(Conference, conference_id), "paper.view")
+        conference = printable(conference_id)
         audit.record("guest.print", conference, summary=_("Danh sách ký tên"))
         return _ask(SIGN_SHEET, conference, Selection(), preview=False)
 

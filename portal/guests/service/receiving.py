@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
+
 from portal.conferences import states
-from portal.core import clock
+from portal.core import clock, intake
 from portal.core.actor import current_actor
 from portal.core.db import db, transaction
 from portal.core.errors import Conflict, Invalid
 from portal.core.i18n import _, show_time
 from portal.core.intake import Outcome
-from portal.enums import ArrivalKind, Origin
-from portal.guests.draft import GuestDraft, read_text
+from portal.core.persons import read_text
+from portal.enums import ArrivalKind, ConferenceState, Origin
+from portal.guests.draft import GuestDraft
 from portal.guests.fold import Presence
 from portal.guests.queries.reception import presence_of
 from portal.guests.service.gate import guest_of, open_conference
@@ -30,25 +34,44 @@ def arrive(
 ) -> Outcome:
     """Note that a guest has come, and perhaps got the material.
 
-    Always taken: for a second time the answer tells when and by whom the first was.
+    Always taken: for a second time the answer tells when and by whom the first was, and what only the second knows,
+    the material or a first seat, is noted.
     """
-    seat = _seat(seat)
+    seat = read_seat(seat)
     with transaction():
         conference, guest = _open(conference_id, guest_id)
         before = presence_of(guest.id)
         if before.present:
-            return _same(guest, before)
-        outcome = _note(conference, guest, ArrivalKind.ARRIVED, origin, seat=seat)
-        return _note(conference, guest, ArrivalKind.MATERIAL, origin) if material else outcome
+            given = _add(conference, guest, before, origin, seat=seat, material=material)
+            return replace(_same(guest, before, seat), version=given)
+        outcome = note(conference, guest, ArrivalKind.ARRIVED, origin, seat=seat)
+        return note(conference, guest, ArrivalKind.MATERIAL, origin) if material else outcome
 
 
-def _same(guest: Guest, before: Presence) -> Outcome:
-    message = _(
-        "%(name)s đã được điểm danh lúc %(time)s, người ghi: %(by)s.",
-        name=guest.name,
-        time=show_time(before.arrived_at),
-        by=before.arrived_by,
-    )
+def _add(
+    conference: Conference, guest: Guest, before: Presence, origin: str, *, seat: str, material: bool
+) -> int | None:
+    """What only the second arrival knows of somebody who is there already; returns the newest event."""
+    newest: int | None = before.last_id
+    if seat and not before.seat:
+        newest = note(conference, guest, ArrivalKind.SEATED, origin, seat=seat).version
+    if material and before.material_at is None:
+        newest = note(conference, guest, ArrivalKind.MATERIAL, origin).version
+    return newest
+
+
+def _same(guest: Guest, before: Presence, seat: str = "") -> Outcome:
+    values = {"name": guest.name, "time": show_time(before.arrived_at), "by": before.arrived_by}
+    message = _("%(name)s đã được điểm danh lúc %(time)s, người ghi: %(by)s.", **values)
+    if before.claimed_at:
+        done = show_time(before.claimed_at)
+        message = _(
+            "%(name)s đã được điểm danh lúc %(done)s (gửi đến %(time)s), người ghi: %(by)s.",
+            done=done,
+            **values,
+        )
+    if seat and before.seat and seat != before.seat:
+        message += " " + _("Chỗ ngồi đã ghi là %(seat)s.", seat=before.seat)
     return Outcome("same", message=message, object_id=guest.id, version=before.last_id)
 
 
@@ -62,18 +85,18 @@ def undo_arrival(conference_id: int, guest_id: int, *, seen: int | None = None) 
             return Outcome("same", object_id=guest.id, version=before.last_id)
         if seen is not None and before.arrived_id > seen:
             raise Conflict(_same(guest, before).message)
-        return _note(conference, guest, ArrivalKind.UNDONE)
+        return note(conference, guest, ArrivalKind.UNDONE)
 
 
 def give_seat(conference_id: int, guest_id: int, seat: str) -> Outcome:
     """Note the seat of somebody who is there; an empty seat clears it."""
-    seat = _seat(seat)
+    seat = read_seat(seat)
     with transaction():
         conference, guest = _open(conference_id, guest_id)
         before = _require_present(guest)
         if before.seat == seat:
             return Outcome("same", object_id=guest.id, version=before.last_id)
-        return _note(conference, guest, ArrivalKind.SEATED, seat=seat)
+        return note(conference, guest, ArrivalKind.SEATED, seat=seat)
 
 
 def hand_out_material(conference_id: int, guest_id: int) -> Outcome:
@@ -83,7 +106,7 @@ def hand_out_material(conference_id: int, guest_id: int) -> Outcome:
         before = _require_present(guest)
         if before.material_at is not None:
             return Outcome("same", object_id=guest.id, version=before.last_id)
-        return _note(conference, guest, ArrivalKind.MATERIAL)
+        return note(conference, guest, ArrivalKind.MATERIAL)
 
 
 def take_back_material(conference_id: int, guest_id: int) -> Outcome:
@@ -93,18 +116,18 @@ def take_back_material(conference_id: int, guest_id: int) -> Outcome:
         before = presence_of(guest.id)
         if before.material_at is None:
             return Outcome("same", object_id=guest.id, version=before.last_id)
-        return _note(conference, guest, ArrivalKind.MATERIAL_UNDONE)
+        return note(conference, guest, ArrivalKind.MATERIAL_UNDONE)
 
 
 def walk_in(conference_id: int, draft: GuestDraft, *, seat: str = "") -> Outcome:
     """Put somebody who came uninvited on the list and note the arrival, in one step."""
-    seat = _seat(seat)
+    seat = read_seat(seat)
     with transaction():
         conference = open_conference(conference_id, "guest.receive", "arrivals")
         guest = build(conference.id, draft, Origin.WALK_IN)
         db.session.add(guest)
         db.session.flush()
-        return _note(conference, guest, ArrivalKind.ARRIVED, Origin.WALK_IN, seat=seat)
+        return note(conference, guest, ArrivalKind.ARRIVED, Origin.WALK_IN, seat=seat)
 
 
 def _open(conference_id: int, guest_id: int) -> tuple[Conference, Guest]:
@@ -119,35 +142,47 @@ def _require_present(guest: Guest) -> Presence:
     return before
 
 
-def _seat(text: str) -> str:
+def read_seat(text: str) -> str:
+    """A seat as it is stored; Invalid for one that is too long."""
     try:
         return read_text(text, LONGEST_SEAT)
     except ValueError as refusal:
         raise Invalid(str(refusal), "seat") from None
 
 
-def _note(
+def note(
     conference: Conference,
     guest: Guest,
     kind: ArrivalKind,
     origin: str = Origin.MANUAL,
     *,
     seat: str = "",
+    at: dt.datetime | None = None,
 ) -> Outcome:
+    """Append one event inside the open transaction; the caller has asked what stands against it."""
     actor = current_actor()
-    # After the conference only paper lists are typed in.
-    after = not states.may_change("reception", conference.state)
     event = Arrival(
         conference_id=conference.id,
         guest_id=guest.id,
         kind=kind,
         seat=seat,
-        origin=Origin.PAPER if after and origin != Origin.WALK_IN else origin,
+        origin=_origin(conference, origin),
         actor_kind=actor.kind,
         actor_id=actor.id,
         actor_name=actor.name,
-        at=clock.now(),
+        at=at or clock.now(),
+        claimed_at=intake.claimed_at(),
     )
     db.session.add(event)
     db.session.flush()
     return Outcome("applied", object_id=guest.id, version=event.id)
+
+
+def _origin(conference: Conference, origin: str) -> str:
+    """After the conference only paper lists are typed in; but what a phone without a network noted before the end
+    keeps what it was."""
+    if origin == Origin.WALK_IN or states.may_change("reception", conference.state):
+        return origin
+    ended = [change.at for change in conference.state_changes if change.to_state == ConferenceState.ENDED]
+    done = intake.claimed_at()
+    return origin if done and ended and done < ended[-1] else Origin.PAPER
