@@ -11,6 +11,7 @@ from portal.enums import TickVerb
 from portal.running.script import Script, Step, Task, planned_minutes
 
 MINUTE = 60
+SOON = 0.2  # the share of a step's time that is left when it is said to be ending
 
 
 class ItemStatus(StrEnum):
@@ -21,7 +22,15 @@ class ItemStatus(StrEnum):
     SKIPPED = "skipped"
 
 
-# What each verb makes of its item; the others (start, note, end, resume) change no item.
+class Pace(StrEnum):
+    """Whether a step keeps to its time."""
+
+    FINE = "fine"
+    SOON = "soon"
+    OVER = "over"
+
+
+# What each verb makes of its item; the others change no item's status.
 RESULTS = {
     TickVerb.TICK: ItemStatus.DONE,
     TickVerb.UNTICK: ItemStatus.OPEN,
@@ -43,6 +52,14 @@ class Event:
     step: str = ""
     task: str = ""
     text: str = ""
+    minutes: int = 0
+    person: str = ""
+    claimed_at: dt.datetime | None = None
+
+    @property
+    def delayed(self) -> bool:
+        """Whether a phone kept it for a minute or more before it arrived."""
+        return self.claimed_at is not None and self.at - self.claimed_at >= dt.timedelta(seconds=MINUTE)
 
 
 @dataclass(frozen=True)
@@ -63,7 +80,8 @@ class TaskState:
 @dataclass(frozen=True)
 class StepState:
     """A step as it stands. ``started`` is the event that made it the current one first; ``seconds`` counts only the
-    time in which it was the current one, so the steps' times add up to the run's."""
+    time in which it was the current one and nobody had paused, so the steps' times and the pauses add up to the run's.
+    ``planned`` are its minutes with what was added or taken on the way."""
 
     step: Step
     number: int
@@ -72,6 +90,7 @@ class StepState:
     last: Event | None
     started: Event | None
     seconds: int
+    planned: int
     tasks: tuple[TaskState, ...]
     notes: tuple[Event, ...]
 
@@ -79,6 +98,20 @@ class StepState:
     def base(self) -> int:
         """The version that an undo must have seen."""
         return self.last.number if self.last else 0
+
+    @property
+    def left(self) -> int:
+        """Seconds of its time that are left, negative when it is over."""
+        return self.planned * MINUTE - self.seconds
+
+    @property
+    def pace(self) -> Pace:
+        """In time, in its last fifth while it is on, or over; a skipped step is never late."""
+        if self.status == ItemStatus.SKIPPED:
+            return Pace.FINE
+        if self.left < 0:
+            return Pace.OVER
+        return Pace.SOON if self.current and self.left <= self.planned * MINUTE * SOON else Pace.FINE
 
     @property
     def minutes(self) -> int:
@@ -93,7 +126,11 @@ class StepState:
 
 @dataclass(frozen=True)
 class RunState:
-    """A run at one moment. ``due`` is when the current step should be done, ``rest`` the planned seconds after it."""
+    """A run at one moment. ``due`` is when the current step should be done, ``rest`` the planned seconds after it.
+    ``planned_end`` is counted from the actual start; the time between an end and a resumption moves it on.
+
+    ``paused`` is the event of a pause that lasts, ``handover`` the one by which the lead changed hands last.
+    """
 
     version: int
     steps: tuple[StepState, ...]
@@ -104,6 +141,21 @@ class RunState:
     planned_end: dt.datetime
     due: dt.datetime
     rest: int
+    paused: Event | None
+    paused_seconds: int
+    handover: Event | None
+
+    @property
+    def lead(self) -> str:
+        """Who leads: whom the lead was handed to last, else who started."""
+        if self.handover:
+            return self.handover.person
+        return self.started.actor if self.started else ""
+
+    @property
+    def lead_base(self) -> int:
+        """The version that a change of the lead must have seen."""
+        return self.handover.number if self.handover else 0
 
     @property
     def current(self) -> StepState | None:
@@ -127,7 +179,7 @@ class RunState:
 
     @property
     def seconds(self) -> int:
-        """How long it has run, pauses between an end and a resumption left out."""
+        """How long it has run, with its pauses, without the time between an end and a resumption."""
         return _running_seconds(self.events, self.at)
 
     @property
@@ -140,12 +192,15 @@ class RunState:
 class _Item:
     status: ItemStatus = ItemStatus.OPEN
     last: Event | None = None
+    added: int = 0
     notes: list[Event] = field(default_factory=list)
 
     def take(self, event: Event) -> None:
         """A repetition changes nothing: who did it first stays."""
         result = RESULTS.get(TickVerb(event.verb))
-        if result is None:
+        if event.verb == TickVerb.ADJUST:
+            self.added += event.minutes
+        elif result is None:
             self.notes.append(event)
         elif result != self.status:
             self.status, self.last = result, event
@@ -162,6 +217,10 @@ class _Folding:
         self.begun: dict[str, Event] = {}
         self.started: Event | None = None
         self.ended: Event | None = None
+        self.paused: Event | None = None
+        self.handover: Event | None = None
+        self.idle = 0.0
+        self.away = dt.timedelta()
         self.since: dt.datetime | None = None
 
     @property
@@ -176,22 +235,44 @@ class _Folding:
         if event.verb == TickVerb.START:
             self.started = self.started or event
         elif event.verb in (TickVerb.END, TickVerb.RESUME):
+            if event.verb == TickVerb.RESUME and self.ended:
+                self.away += max(dt.timedelta(), event.at - self.ended.at)
             self.ended = (self.ended or event) if event.verb == TickVerb.END else None
+            self.paused = None
+        elif event.verb in (TickVerb.PAUSE, TickVerb.CONTINUE):
+            self._pause(event)
+        elif event.verb == TickVerb.LEAD:
+            self.handover = event
         elif (event.step, event.task) in self.items:
             self.items[event.step, event.task].take(event)
         if self.current is not None:
             self.begun.setdefault(self.current, event)
 
+    def left(self, step: StepState) -> dt.timedelta:
+        """What is left of a step's time, not rounded as its seconds are: five minutes more are five minutes late."""
+        return dt.timedelta(minutes=step.planned) - dt.timedelta(seconds=self.spent[step.step.key])
+
+    def _pause(self, event: Event) -> None:
+        """What has ended cannot pause; a second pause leaves the first one."""
+        if event.verb == TickVerb.CONTINUE or self.ended is not None or self.started is None:
+            self.paused = None
+        else:
+            self.paused = self.paused or event
+
     def pass_time(self, to: dt.datetime) -> None:
-        """Book the time since the last event on the step that was on."""
-        if self.since is not None and self.current is not None:
-            self.spent[self.current] += max(0.0, (to - self.since).total_seconds())
+        """Book the time since the last event on the pause, or else on the step that was on."""
+        seconds = max(0.0, (to - self.since).total_seconds()) if self.since else 0.0
+        if self.paused is not None:
+            self.idle += seconds
+        elif self.current is not None:
+            self.spent[self.current] += seconds
         self.since = to if self.since is None else max(to, self.since)
 
 
 def fold(steps: Script, events: Iterable[Event], at: dt.datetime) -> RunState:
-    """The run as it stands at ``at`` after ``events``, which are taken in the order of their numbers."""
-    ordered = tuple(sorted(events, key=lambda event: event.number))
+    """The run as it stands at ``at`` after ``events``, which are taken once each, in the order of their numbers."""
+    numbered = {event.number: event for event in events}
+    ordered = tuple(numbered[number] for number in sorted(numbered))
     folding = _Folding(steps)
     for event in ordered:
         folding.take(event)
@@ -200,7 +281,6 @@ def fold(steps: Script, events: Iterable[Event], at: dt.datetime) -> RunState:
     begin = folding.started.at if folding.started else at
     current = next((step for step in states if step.current), None)
     later = [step for step in states if step.status == ItemStatus.OPEN and not step.current]
-    left = current.step.minutes * MINUTE - current.seconds if current else 0
     return RunState(
         version=ordered[-1].number if ordered else 0,
         steps=states,
@@ -208,9 +288,12 @@ def fold(steps: Script, events: Iterable[Event], at: dt.datetime) -> RunState:
         ended=folding.ended,
         events=ordered,
         at=at,
-        planned_end=begin + dt.timedelta(minutes=planned_minutes(steps)),
-        due=at + dt.timedelta(seconds=left),
-        rest=sum(step.step.minutes for step in later) * MINUTE,
+        planned_end=begin + dt.timedelta(minutes=planned_minutes(steps)) + folding.away,
+        due=at + (folding.left(current) if current else dt.timedelta()),
+        rest=sum(step.planned for step in later) * MINUTE,
+        paused=folding.paused,
+        paused_seconds=round(folding.idle),
+        handover=folding.handover,
     )
 
 
@@ -224,6 +307,7 @@ def _step_state(folding: _Folding, number: int, step: Step) -> StepState:
         last=item.last,
         started=folding.begun.get(step.key),
         seconds=round(folding.spent[step.key]),
+        planned=max(1, step.minutes + item.added),
         tasks=tuple(_task_state(folding.items[step.key, task.key], task) for task in step.tasks),
         notes=tuple(item.notes),
     )

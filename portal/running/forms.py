@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-
-from flask import request
 from wtforms import Field, HiddenField, IntegerField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
+from portal.core import intake
 from portal.core.forms import Form, LongTextField
 from portal.core.i18n import lazy
 from portal.enums import TickVerb
@@ -20,11 +17,6 @@ NEED_TEXT: dict[str, object] = {
 }
 
 
-def new_key() -> str:
-    """A key for the forms of one rendering: the same form sent twice is then known as one operation."""
-    return secrets.token_urlsafe(9)
-
-
 class KeyedForm(Form):
     """A form that is carried out once, however often it arrives."""
 
@@ -32,21 +24,22 @@ class KeyedForm(Form):
 
     def body(self) -> dict[str, str]:
         """What was sent, without the tokens that differ from sending to sending."""
-        return {k: v for k, v in request.form.items() if k not in ("csrf_token", "form_key")}
+        return intake.body()
 
     def key(self) -> str:
-        """The operation's key: one rendering has many buttons, so what was sent belongs to it."""
-        digest = hashlib.sha256(repr(sorted(self.body().items())).encode()).hexdigest()
-        return f"{self.form_key.data}.{digest[:20]}"
+        """The operation's key."""
+        return intake.key(self.form_key.data)
 
 
 class MarkForm(KeyedForm):
     """One change of a step or task; ``base`` is the version that was shown."""
 
     verb = HiddenField(validators=[InputRequired()])
-    step = HiddenField(validators=[InputRequired(), Length(max=40)])
+    step = HiddenField(validators=[Length(max=40)])
     task = HiddenField(validators=[Length(max=40)])
     base = IntegerField(validators=[Optional()])
+    minutes = IntegerField(validators=[Optional()])
+    person = HiddenField(validators=[Length(max=200)])
     text = LongTextField(
         lazy("Ghi chú hoặc lý do bỏ qua"),
         validators=[Length(max=LONGEST_TEXT, message=lazy("Nội dung dài quá 500 ký tự."))],

@@ -7,6 +7,7 @@ stands in the template's row and stays Vietnamese in every language.
 from __future__ import annotations
 
 from portal.enums import ConferenceKind, DutyRole
+from portal.running.dialogue import DIALOGUE
 from portal.running.script import Step, Task
 
 IN_PERSON = (
@@ -289,5 +290,12 @@ TEMPLATES = (
         "Hội nghị truyền thông khách hàng trực tuyến (livestream)",
         "Công văn 871/BHXH-TST, II.2.2b",
         LIVESTREAM,
+    ),
+    (
+        ConferenceKind.DIALOGUE,
+        1,
+        "Hội nghị tư vấn, đối thoại (mẫu khởi đầu)",
+        "Quyết định 681/QĐ-BHXH, Điều 10, bước 4–5; đơn vị chủ trì soạn lại",
+        DIALOGUE,
     ),
 )

@@ -15,8 +15,8 @@ from portal.core.i18n import _
 from portal.core.intake import Outcome
 from portal.enums import TickVerb
 from portal.models import Conference
-from portal.running import queries, screen, service, wording
-from portal.running.forms import AskForm, KeyedForm, MarkForm, ResumeForm, new_key
+from portal.running import answering, queries, screen, service, wording
+from portal.running.forms import AskForm, KeyedForm, MarkForm, ResumeForm
 
 bp = Blueprint("running", __name__, url_prefix="/hoi-nghi/<int:conference_id>/kich-ban")
 
@@ -36,27 +36,31 @@ def show(conference_id: int) -> Response:
 def _show(
     conference: Conference, status: int = 200, message: str = "", form: MarkForm | None = None
 ) -> Response:
-    shown = screen.build(conference, message, form)
+    shown = screen.build(conference, "" if htmx.is_htmx() else message, form)
     if htmx.is_htmx():
-        return htmx.fragment("running/_script.html", status, screen=shown, key=new_key())
+        return htmx.fragment(
+            "running/_answer.html", status, screen=shown, key=intake.new_key(), message=message
+        )
     if shown.running:
-        return htmx.page("running/live.html", status, screen=shown, key=new_key())
+        return htmx.page("running/live.html", status, screen=shown, key=intake.new_key())
     frame = conferences.frame(conference, "running")
-    return htmx.page("running/script.html", status, screen=shown, key=new_key(), frame=frame)
+    return htmx.page("running/script.html", status, screen=shown, key=intake.new_key(), frame=frame)
 
 
 @bp.get("/moi")
 @requires("script.view", capability="script")
 def fresh(conference_id: int) -> Response:
-    """204 while the version that the page shows is the newest, else the region; two queries beside the session's."""
+    """204 while the page shows the newest version and the same phones, else the region; three queries beside the
+    session's, and the phone's own presence written every 45 seconds."""
     run = queries.find_run(conference_id)
     if run is None:
         access.load(Conference, conference_id, "script.view")
         return htmx.unchanged()
     access.check(run, "script.view")
-    if request.args.get("v", type=int) == run.version:
+    phones = service.note_presence(conference_id) if run.ended_at is None else []
+    if request.args.get("v") == screen.version_of(run, phones):
         return htmx.unchanged()
-    return htmx.fragment("running/_script.html", screen=screen.build(run.conference), key=new_key())
+    return htmx.fragment("running/_script.html", screen=screen.build(run.conference), key=intake.new_key())
 
 
 @bp.post("/danh-dau")
@@ -67,6 +71,8 @@ def mark(conference_id: int) -> BaseResponse:
     if not form.validate():
         return _show(conference, 422, "" if form.text.errors else _unreadable(), form)
     outcome = intake.once(form.key(), request.path, form.body(), lambda: _marking(conference_id, form))
+    if outcome.word != "refused" and htmx.is_htmx() and form.verb.data in (TickVerb.TICK, TickVerb.UNTICK):
+        return _ticked(conference_id, form, outcome)
     if outcome.word == "refused" or htmx.is_htmx():
         return _show(conference, outcome.status, outcome.message)
     if outcome.word == "same":
@@ -74,9 +80,22 @@ def mark(conference_id: int) -> BaseResponse:
     return htmx.go_to(url_for("running.show", conference_id=conference_id, _anchor=f"b-{form.step.data}"))
 
 
+def _ticked(conference_id: int, form: MarkForm, outcome: Outcome) -> Response:
+    """Only the button that was pressed: ticks are many, and lines are thin."""
+    # The version that this tick made, if it made one: the page then knows whether anything else has happened.
+    version = outcome.version if outcome.word == "applied" else None
+    return htmx.fragment(
+        "running/_ticked.html",
+        id="-".join(form.item),
+        task=answering.ticked(conference_id, *form.item),
+        version=version,
+        message=outcome.message,
+    )
+
+
 def _marking(conference_id: int, form: MarkForm) -> Outcome:
     step, task = form.item
-    base, text = form.base.data or 0, form.text.data or ""
+    base, text = intake.base(form.base.data), form.text.data or ""
     verbs: dict[str, Callable[[], Outcome]] = {
         TickVerb.TICK: lambda: service.tick(conference_id, step, task),
         TickVerb.UNTICK: lambda: service.untick(conference_id, step, task, base),
@@ -85,6 +104,10 @@ def _marking(conference_id: int, form: MarkForm) -> Outcome:
         TickVerb.NOTE: lambda: service.note(conference_id, step, task, text),
         TickVerb.FINISH: lambda: service.finish(conference_id, step),
         TickVerb.REOPEN: lambda: service.reopen(conference_id, step, base),
+        TickVerb.ADJUST: lambda: service.adjust(conference_id, step, form.minutes.data or 0, text),
+        TickVerb.PAUSE: lambda: service.pause(conference_id, text),
+        TickVerb.CONTINUE: lambda: service.carry_on(conference_id),
+        TickVerb.LEAD: lambda: service.hand_over(conference_id, form.person.data or "", base, text),
     }
     verb = verbs.get(form.verb.data or "")
     return verb() if verb else Outcome("refused", 422, _unreadable())
@@ -101,17 +124,17 @@ def start(conference_id: int) -> BaseResponse:
     conference, form = access.load(Conference, conference_id, "conference.start"), AskForm()
     if form.validate_on_submit():
         return _phase(conference, form, lambda: service.start(conference_id))
-    return htmx.page("running/start.html", screen=screen.build(conference), key=new_key())
+    return htmx.page("running/start.html", screen=screen.build(conference), key=intake.new_key())
 
 
-@bp.route("/ket-thuc", methods=["GET", "POST"])
+@bp.post("/ket-thuc")
 @requires("conference.end")
 def end(conference_id: int) -> BaseResponse:
-    """Ask, telling what is still open, then end the conference."""
+    """End the conference; the page asks by itself, so that a phone without a network can end it too."""
     conference, form = access.load(Conference, conference_id, "conference.end"), AskForm()
-    if form.validate_on_submit():
-        return _phase(conference, form, lambda: service.end(conference_id))
-    return htmx.page("running/end.html", screen=screen.build(conference), key=new_key())
+    if not form.validate():
+        return _show(conference, 422, _unreadable())
+    return _phase(conference, form, lambda: service.end(conference_id))
 
 
 @bp.route("/mo-lai", methods=["GET", "POST"])
@@ -123,7 +146,9 @@ def resume(conference_id: int) -> BaseResponse:
         text = form.text.data or ""
         return _phase(conference, form, lambda: service.resume(conference_id, text))
     status = 422 if form.errors else 200
-    return htmx.page("running/resume.html", status, screen=screen.build(conference), form=form, key=new_key())
+    return htmx.page(
+        "running/resume.html", status, screen=screen.build(conference), form=form, key=intake.new_key()
+    )
 
 
 def _phase(conference: Conference, form: KeyedForm, run: Callable[[], None]) -> BaseResponse:
@@ -134,6 +159,8 @@ def _phase(conference: Conference, form: KeyedForm, run: Callable[[], None]) -> 
     outcome = intake.once(form.key(), request.path, form.body(), once)
     if outcome.word == "refused":
         return _show(conference, outcome.status, outcome.message)
+    if htmx.is_htmx():
+        return _show(conference)
     return htmx.go_to(url_for("running.show", conference_id=conference.id))
 
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.conferences import states
 from portal.core import access, clock
+from portal.core.actor import current_actor
 from portal.core.i18n import _, show_date, show_time
+from portal.enums import DUTY_ROLES, DutyRole
 from portal.guests import queries as guests
-from portal.models import Conference
+from portal.models import Conference, Presence, Run
 from portal.running import queries, wording
+from portal.running.adapting import Departure
 from portal.running.fold import Event, RunState
 from portal.running.forms import MarkForm
 from portal.running.queries import RunSummary
@@ -19,9 +24,12 @@ from portal.running.script import Script, planned_minutes
 
 @dataclass(frozen=True)
 class ClockRow:
-    """The row that stays in sight. The moments are milliseconds since 1970 for script.js, which counts on from them."""
+    """The row that stays in sight. The moments are milliseconds since 1970 for script.js, which counts on from them;
+    ``nth`` and ``all_done`` are what it says when a step is closed on a phone without a network."""
 
     progress: str
+    nth: str
+    all_done: str
     label: str
     lateness: str
     late: int
@@ -38,9 +46,14 @@ class Screen:
     conference: Conference
     state: RunState | None
     script: Script | None
+    source: str  # whose script it is
     basis: str
+    departures: list[Departure]  # what of the official one it leaves out
     planned: int
     clock: ClockRow | None
+    version: str
+    phones: str  # who else has the script open
+    leaders: list[str]
     present: str
     summary: RunSummary | None
     figures: list[tuple[str, str]]
@@ -57,8 +70,9 @@ def build(conference: Conference, message: str = "", form: MarkForm | None = Non
     """The script of ``conference`` for the current actor; a refused ``form`` keeps what was typed in its place."""
     run = queries.find_run(conference.id)
     state = queries.state_of(run) if run else None
-    template = None if run else queries.find_template(conference.kind)
-    script = queries.script_for(conference, template) if template else None
+    phones = queries.presences(conference.id) if run else []
+    planned_for = None if run else queries.script_for(conference)
+    template, script = planned_for or (None, None)
     running = state is not None and states.may_change("script", conference.state)
     planned = script or (tuple(step.step for step in state.steps) if state else ())
     summary = queries.summary_of(state) if state and not running else None
@@ -66,9 +80,14 @@ def build(conference: Conference, message: str = "", form: MarkForm | None = Non
         conference=conference,
         state=state,
         script=script,
+        source=wording.template_name(template) if template else "",
         basis=template.basis if template else "",
+        departures=queries.departures_of(template) if template else [],
         planned=planned_minutes(planned),
         clock=_clock(state) if state and running else None,
+        version=version_of(run, phones) if run else "0",
+        phones=_phones(conference, phones) if running else "",
+        leaders=_leaders(state, phones) if state and running else [],
         present=_present(conference.id) if running else "",
         summary=summary,
         figures=_figures(summary) if summary else [],
@@ -82,6 +101,29 @@ def build(conference: Conference, message: str = "", form: MarkForm | None = Non
     )
 
 
+def version_of(run: Run, phones: Sequence[Presence]) -> str:
+    """What a page shows: the run's version, and which other phones have it open (they write no ticks)."""
+    others = " ".join(phone.person for phone in _others(phones))
+    return f"{run.version}.{zlib.crc32(others.encode()):x}" if others else str(run.version)
+
+
+def _others(phones: Sequence[Presence]) -> list[Presence]:
+    actor = current_actor()
+    return [phone for phone in phones if phone.person != f"{actor.kind}:{actor.id}"]
+
+
+def _phones(conference: Conference, phones: Sequence[Presence]) -> str:
+    """``Đang mở: Lan (thư ký), Hùng (người điều hành)``; nothing while nobody else has."""
+    roles = {duty.person: str(DUTY_ROLES[DutyRole(duty.role)]) for duty in conference.plan.duties}
+    named = [f"{p.name} ({roles[p.name].lower()})" if p.name in roles else p.name for p in _others(phones)]
+    return _("Đang mở: %(names)s", names=", ".join(named)) if named else ""
+
+
+def _leaders(state: RunState, phones: Sequence[Presence]) -> list[str]:
+    names = [current_actor().name, *queries.leaders(state, phones)]
+    return [name for name in dict.fromkeys(names) if name != state.lead]
+
+
 def _moves(conference: Conference) -> frozenset[str]:
     return frozenset(
         move.action
@@ -92,9 +134,11 @@ def _moves(conference: Conference) -> frozenset[str]:
 
 def _clock(state: RunState) -> ClockRow:
     current, count = state.current, len(state.steps)
-    step = _("Bước %(n)s/%(count)s", n=current.number, count=count) if current else _("Đã xong các bước")
+    all_done = _("Đã xong các bước")
     return ClockRow(
-        progress=step,
+        progress=_("Bước %(n)s/%(count)s", n=current.number, count=count) if current else all_done,
+        nth=_("Bước %(n)s/%(count)s", n="{}", count=count),
+        all_done=all_done,
         label=_("dự kiến xong"),
         lateness=wording.lateness(state.late),
         late=state.late,
@@ -148,4 +192,4 @@ def log(state: RunState, step: str = "") -> Log:
 
 def _line(event: Event, names: dict[tuple[str, str], str]) -> tuple[str, str, str, str]:
     at = clock.local(event.at).strftime("%H:%M:%S")
-    return at, event.actor, wording.deed(event, names), event.text
+    return at, event.actor, wording.deed(event, names) + wording.kept(event), event.text

@@ -1,85 +1,144 @@
-// The live script: sends form[data-outbox] without a reload, keeps the clock row counting, loads the page anew when the phase changes.
-// Answers: the region #kich-ban (also with 404, 409, 422, where it carries the sentence) or a fragment with role=alert.
+// The live script: keeps the clock row and the time of the step counting and the screen awake, loads the page anew when the phase
+// changes, and shows what waits on this phone as it will stand once it is sent, so that a whole script can be led without a network.
 (function () {
   "use strict";
-  var loaded, drift;
+  var BECOMES = { tick: "done", finish: "done", skip: "off", untick: "", unskip: "", reopen: "" };
+  var loaded, drift, due, first, lock, asking;
 
-  function region() { return document.getElementById("kich-ban"); }
-  function hide(name, on) { var el = document.querySelector(name); if (el) el.hidden = on; return el; }
+  function find(name) { return document.querySelector(name); }
   function clock(ms) { return new Date(ms + 7 * 3600000).toISOString().slice(11, 16); }
 
-  // The server's clock counts, not the phone's: from its moment of rendering on.
+  // The server's clock counts, not the phone's: from its moment of rendering on, which of a saved page lies further back.
   function tell() {
-    var row = document.querySelector(".clock[data-at]");
+    var row = find(".clock");
     if (!row) return;
-    if (row !== loaded) { loaded = row; drift = row.dataset.at - Date.now(); }
-    var now = Date.now() + drift, end = Math.max(row.dataset.due, now) + row.dataset.rest * 1000;
-    var late = Math.trunc((end - row.dataset.planned) / 60000), said = row.querySelector("[data-lateness]");
+    var d = row.dataset, step = find("[data-step]"), said = row.querySelector("[data-lateness]");
+    if (row !== loaded) {
+      drift = d.at - (!loaded && document.documentElement.dataset.saved || Date.now());
+      loaded = row;
+      due = d.due;
+      first = find(".step.now");
+    }
+    // A page that is saved later than it was rendered must know its own moment.
+    var now = d.at = Date.now() + drift, left = d.left || d.due - now, end = now + Math.max(left, 0) + d.rest * 1000;
+    var late = Math.trunc(Math.round((end - d.planned) / 1000) / 60);
     row.querySelector("[data-now]").textContent = clock(now);
     row.querySelector("[data-end]").textContent = clock(end);
-    said.textContent = late ? row.dataset[late > 0 ? "late" : "early"].replace("{}", Math.abs(late)) : row.dataset.even;
+    said.textContent = late ? d[late > 0 ? "late" : "early"].replace("{}", Math.abs(late)) : d.even;
     said.className = late > 0 ? "late" : "early";
+    if (step) step.textContent = left < 0 ? step.dataset.over.replace("{}", Math.max(1, Math.floor(-left / 60000)))
+      : left <= step.closest(".step").dataset.s * 200 ? step.dataset.soon.replace("{}", Math.ceil(left / 60000)) : "";
   }
 
-  // What somebody has begun to write elsewhere stays; the form that was sent is done with.
-  function swap(fresh, sent) {
-    var old = region(), at = document.activeElement, kept = [];
-    if (old.dataset.phase != fresh.dataset.phase) return location.reload();
-    old.querySelectorAll("details[open],textarea").forEach(function (el) {
-      if (!el.contains(sent) && !sent.contains(el) || el.classList.contains("fold")) kept.push([el.id, el.value]);
-    });
-    old.replaceWith(fresh);
-    kept.forEach(function (pair) {
-      var el = document.getElementById(pair[0]);
-      if (!el) return;
-      if (el.open === false) el.open = true;
-      else if (pair[1]) el.value = pair[1];
-    });
-    var again = at && at.id && document.getElementById(at.id);
-    if (again) again.focus({ preventScroll: true });
-    var alert = fresh.querySelector("[role=alert]:not([hidden])"), wrong = fresh.querySelector("[aria-invalid]");
-    if (alert) alert.scrollIntoView({ block: "center" });
-    if (wrong) wrong.focus();
-    tell();
-  }
-
-  async function send(form, body) {
-    try {
-      var answer = await fetch(form.action, { method: "POST", body: body, credentials: "same-origin", headers: { "HX-Request": "true" } });
-      if (answer.redirected || answer.status > 499) throw answer;
-      var box = document.createElement("template");
-      box.innerHTML = await answer.text();
-      var part = box.content.firstElementChild;
-      if (part.id == "kich-ban") swap(part, form);
-      else {
-        var note = hide("[data-refused]", false);
-        note.textContent = part.textContent;
-        note.scrollIntoView({ block: "center" });
-      }
-      hide("[data-unsent]", true);
-    } catch (e) {
-      hide("[data-unsent]", false);
-    }
-    form.removeAttribute("aria-busy");
-  }
-
-  // The click and not the submit: Chrome 64 does not say which button submitted.
-  document.addEventListener("click", function (e) {
-    var button = e.target.closest("form[data-outbox] button");
-    if (!button) return;
-    var form = button.form;
-    e.preventDefault();
-    if (form.getAttribute("aria-busy")) return;
-    var body = new URLSearchParams();
-    new FormData(form).forEach(function (value, name) { body.append(name, value); });
-    body.append(button.name, button.value);
-    form.setAttribute("aria-busy", "true");
-    send(form, body);
-  });
   document.addEventListener("truoc-moi", function (e) {
     if (e.target.id == "kich-ban" && e.target.dataset.phase != e.detail.dataset.phase) { e.preventDefault(); location.reload(); }
   });
-  document.addEventListener("moi", tell);
-  setInterval(tell, 5000);
-  tell();
+  document.addEventListener("moi", function (e) {
+    var region = find("#kich-ban"), v = e.target.dataset.v, wrong = e.target.querySelector("[aria-invalid]");
+    // A single tick came back: if nothing else happened in between, there is nothing to ask for.
+    if (e.target != region && v - 1 == parseInt(region.dataset.v)) region.dataset.v = region.dataset.v.replace(/^\d+/, v);
+    if (wrong) wrong.focus();
+    both();
+  });
+
+  function item(body) {
+    var task = body.get("task"), step = body.get("step");
+    return task ? "v-" + step + "-" + task : "b-" + step;
+  }
+  document.addEventListener("xep-hang", function (e) {
+    var b = e.target, box = b.closest(".more"), of = box && box.querySelector(".vh");
+    if (of) e.detail.what += " (" + of.textContent.slice(2) + ")";
+    if (b.matches(".tick[value=untick]")) e.detail.what = find("#kich-ban").dataset.untick + ": " + e.detail.what;
+    // Shares its form with the note, but what undoes it builds on it.
+    if (b.value == "skip") e.detail.target = item(new URLSearchParams(e.detail.body));
+  });
+
+  // Each time that something waits this runs for all that waits, in order: twice must be as good as once.
+  document.addEventListener("cho-gui", function (e) {
+    var sent = e.detail, body = new URLSearchParams(sent.body), verb = body.get("verb"), state = BECOMES[verb];
+    var el = document.getElementById(item(body)), row = find(".clock"), wait = find("#hang-doi").dataset.mark;
+    if (!row || !/\/kich-ban\//.test(sent.url)) return;
+    tell();
+    if (state == null) return line(sent, verb, el, row, wait, +body.get("minutes"));
+    if (!el) return;
+    if (verb == "skip") el.querySelector(".cho").textContent = body.get("text") + " · " + wait;
+    if (!el.matches(".tick")) {
+      el.classList.remove("done", "off");
+      if (state) el.classList.add(state);
+      return go(sent.at + drift, row);
+    }
+    el.closest("li").className = state;
+    el.setAttribute("aria-pressed", state == "done");
+    el.firstElementChild.textContent = state == "done" ? "✓" : state ? "–" : "";
+    // The next press means the opposite.
+    el.value = state ? "untick" : "tick";
+    el.disabled = state == "off";
+  });
+
+  // What changes no tick is one more line.
+  function line(sent, verb, el, row, wait, minutes) {
+    var d = row.dataset, at = sent.at + drift, p = document.createElement("p"), which = d.left ? "left" : "due";
+    if (!document.getElementById(sent.key)) {
+      p.id = sent.key;
+      p.className = "said";
+      p.textContent = sent.what + " · " + wait;
+      if (el && el.matches(".tick")) el.closest("li").appendChild(p);
+      else if (el) el.querySelector(".tasks").after(p);
+      else row.appendChild(p);
+      if (verb == "pause" || verb == "continue") find("#dung").hidden = verb != "pause";
+      if (verb == "pause" && !d.left) d.left = d.due - at;
+      if (verb == "continue" && d.left) { d.due = at + +d.left; delete d.left; }
+      if (verb == "adjust" && el) {
+        el.dataset.s = +el.dataset.s + minutes * 60;
+        if (el.matches(".now")) d[which] = +d[which] + minutes * 60000;
+      }
+    }
+    go(at, row);
+    // After the end nothing is taken any more.
+    if (!verb) find("#kich-ban").querySelectorAll("button").forEach(function (b) { b.disabled = true; });
+  }
+
+  // Opens the step that is on after that.
+  function go(at, row) {
+    var steps = Array.from(document.querySelectorAll(".step")), d = row.dataset, told = find("[data-open]");
+    var open = steps.filter(function (s) { return !s.matches(".done,.off"); }), now = open[0], count = find("[data-step]");
+    document.querySelectorAll("button.tick").forEach(function (t) { t.disabled = t.closest(".off"); });
+    if (now != find(".step.now")) {
+      steps.forEach(function (s) {
+        var on = s == now;
+        s.classList.toggle("now", on);
+        s.firstElementChild.open = on;
+        s.querySelector("[value=finish]").classList.toggle("quiet", !on);
+      });
+      if (d.left) d.left = now ? now.dataset.s * 1000 : 0;
+      d.due = now && now == first ? due : at + (now ? now.dataset.s * 1000 : 0);
+      if (now && count) now.querySelector("time").appendChild(count);
+      if (now) now.scrollIntoView();
+    }
+    d.rest = open.slice(1).reduce(function (sum, s) { return sum + +s.dataset.s; }, 0);
+    row.querySelector("[data-n]").textContent = now ? d.nth.replace("{}", steps.indexOf(now) + 1) : d.all;
+    if (told) told.textContent = open.length ? told.dataset.open.replace("{}", open.length) : "";
+    tell();
+  }
+
+  // A lock ends by itself when the page is hidden; it is asked for again when it shows.
+  async function wake() {
+    var on = !document.hidden && find("#kich-ban[data-phase=live]");
+    if (!navigator.wakeLock || asking || !on == !lock) return;
+    asking = true;
+    try {
+      if (on) {
+        lock = await navigator.wakeLock.request("screen");
+        lock.addEventListener("release", function () { lock = null; });
+      } else await lock.release();
+    } catch (e) {
+      // Battery saver or an old browser: the screen sleeps as it always did.
+    }
+    asking = false;
+  }
+
+  function both() { tell(); wake(); }
+  document.addEventListener("visibilitychange", both);
+  setInterval(both, 5000);
+  both();
 })();

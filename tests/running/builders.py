@@ -9,6 +9,8 @@ from portal.core.actor import SYSTEM, acting_as
 from portal.core.db import db, transaction
 from portal.demo.people import World
 from portal.models import Conference, Duty, Plan
+from portal.running import queries
+from portal.running.fold import RunState
 
 BEGIN = dt.datetime(2026, 11, 21, 1, 0, tzinfo=dt.UTC)  # 08:00 in Vietnam
 
@@ -45,3 +47,10 @@ def conference(
         db.session.add(made)
         db.session.flush()
         return made.id
+
+
+def state(conference_id: int) -> RunState:
+    """The run of a conference as it stands."""
+    run = queries.find_run(conference_id)
+    assert run is not None
+    return queries.state_of(run)

@@ -18,27 +18,11 @@ from portal.demo.people import World
 from portal.enums import ConferenceKind
 from portal.models import AuditEntry, Conference, Run, ScriptTemplate, Tick
 from portal.running import queries, service
-from portal.running.fold import ItemStatus, RunState
-from tests.running.builders import at, conference
+from portal.running.fold import ItemStatus
+from tests.running.builders import at, conference, state
 
 Acting = Callable[[str], Actor]
 FIRST, TASK = "tiep-don", "chao-hoi"
-
-
-@pytest.fixture
-def running(app: Flask, world: World, acting: Acting) -> int:
-    """A conference that was opened at 08:00 by the commune; the commune acts."""
-    at(0)
-    acting("xa")
-    made = conference(world)
-    service.start(made)
-    return made
-
-
-def state(conference_id: int) -> RunState:
-    run = queries.find_run(conference_id)
-    assert run is not None
-    return queries.state_of(run)
 
 
 def ticks() -> list[tuple[int, str, str, str, str]]:
@@ -53,18 +37,24 @@ def test_the_official_scripts_are_seeded_once(app: Flask) -> None:
     rows = db.session.scalars(sa.select(ScriptTemplate).order_by(ScriptTemplate.kind)).all()
 
     assert [(r.kind, r.number, r.basis, len(r.steps)) for r in rows] == [
+        (
+            ConferenceKind.DIALOGUE,
+            1,
+            "Quyết định 681/QĐ-BHXH, Điều 10, bước 4–5; đơn vị chủ trì soạn lại",
+            6,
+        ),
         (ConferenceKind.IN_PERSON, 1, "Công văn 871/BHXH-TST, II.2.1d", 5),
         (ConferenceKind.LIVESTREAM, 1, "Công văn 871/BHXH-TST, II.2.2b", 6),
     ]
-    assert [s["title"] for s in rows[0].steps] == [
+    assert [s["title"] for s in rows[1].steps] == [
         "Tiếp đón đại biểu, khách hàng",
         "Tuyên truyền, phổ biến chính sách",
         "Tư vấn, giải đáp ý kiến",
         "Hướng dẫn thủ tục đăng ký tham gia",
         "Tổng kết hội nghị",
     ]
-    assert [len(s["tasks"]) for s in rows[0].steps] == [4, 4, 3, 3, 4]
-    assert "Cộng tác viên thu không được trực tiếp thu tiền" in rows[0].steps[3]["remark"]
+    assert [len(s["tasks"]) for s in rows[1].steps] == [4, 4, 3, 3, 4]
+    assert "Cộng tác viên thu không được trực tiếp thu tiền" in rows[1].steps[3]["remark"]
 
 
 def test_a_start_freezes_the_script_with_times_and_people(running: int) -> None:
@@ -95,14 +85,15 @@ def test_the_run_follows_whichever_page_moves_the_conference(
     assert state(made).ended is None
 
 
-def test_a_dialogue_runs_without_a_script(app: Flask, world: World, acting: Acting) -> None:
+def test_a_dialogue_starts_from_the_template_of_681(app: Flask, world: World, acting: Acting) -> None:
     acting("xa")
     made = conference(world, kind="dialogue")
     service.start(made)
     service.end(made)
 
-    assert queries.find_run(made) is None
-    assert queries.summary(made) is None
+    run = queries.find_run(made)
+    assert run is not None
+    assert [s["title"] for s in run.steps][-2:] == ["Đối thoại, giải đáp vướng mắc", "Kết thúc hội nghị"]
     assert db.session.get_one(Conference, made).state == "ended"
 
 

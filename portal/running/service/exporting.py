@@ -45,11 +45,18 @@ def _log(state: RunState) -> Sheet:
         Column(_("Lúc"), width=20),
         Column(_("Người làm"), width=28),
         Column(_("Việc"), width=60),
+        Column(_("Thêm, bớt (phút)"), "number"),
         Column(_("Lý do, ghi chú"), width=44),
     ]
     names = wording.titles(state)
     rows = [
-        (clock.local(e.at).strftime("%H:%M:%S, %d/%m/%Y"), e.actor, wording.deed(e, names), e.text)
+        (
+            clock.local(e.at).strftime("%H:%M:%S, %d/%m/%Y"),
+            e.actor,
+            wording.deed(e, names) + wording.kept(e),
+            e.minutes or None,
+            e.text,
+        )
         for e in state.events
     ]
     return Sheet(_("Nhật ký"), columns, rows)

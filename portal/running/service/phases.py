@@ -12,6 +12,7 @@ from portal.models import Conference, Run, StateChange
 from portal.running import queries
 from portal.running.script import LONGEST_TEXT, dump
 from portal.running.service import recording
+from portal.running.service.presence import forget_presence
 
 
 def start(conference_id: int, version: int | None = None) -> None:
@@ -38,14 +39,14 @@ def follow(conference: Conference, action: str) -> None:
 
 
 def _begin(conference: Conference) -> None:
-    template = queries.find_template(conference.kind)
-    if template is None:
-        # A dialogue runs without a script until its lead unit has drafted one (871 II.2.3).
+    found = queries.script_for(conference)
+    if found is None:
         return
+    template, script = found
     run = Run(
         conference_id=conference.id,
         template_id=template.id,
-        steps=dump(queries.script_for(conference, template)),
+        steps=dump(script),
         version=0,
         started_at=clock.now(),
     )
@@ -63,6 +64,7 @@ def _mark(conference: Conference, action: str) -> None:
         run = recording.locked(found)
         run.ended_at = clock.now() if action == "end" else None
         verb = TickVerb.END if action == "end" else TickVerb.RESUME
+        forget_presence(conference.id)
         recording.append(run, verb, text=_remark(conference)[:LONGEST_TEXT])
 
 

@@ -12,9 +12,13 @@ from portal.running.script import dump
 
 
 def seed_templates() -> None:
-    """Add the scripts of 871 II.2.1d (in person) and II.2.2b (livestream) where they are missing; changes none."""
+    """Add the scripts of 871 II.2.1d (in person) and II.2.2b (livestream), and the one that a dialogue starts from,
+    where they are missing; changes none."""
     with transaction():
-        rows = db.session.execute(sa.select(ScriptTemplate.kind, ScriptTemplate.number))
+        official = sa.select(ScriptTemplate.kind, ScriptTemplate.number).where(
+            ScriptTemplate.unit_id.is_(None)
+        )
+        rows = db.session.execute(official)
         known = {(kind, number) for kind, number in rows}
         for kind, number, title, basis, steps in TEMPLATES:
             if (kind, number) not in known:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from portal.core import access
 from portal.core.db import transaction
-from portal.core.errors import Conflict, Invalid, NotFound
+from portal.core.errors import Conflict, NotFound
 from portal.core.i18n import _
 from portal.core.intake import Outcome
 from portal.enums import TickVerb
 from portal.models import Run
-from portal.running import queries, wording
-from portal.running.fold import RESULTS, ItemStatus, RunState, StepState, TaskState
-from portal.running.script import LONGEST_TEXT
+from portal.running import wording
+from portal.running.fold import RESULTS, ItemStatus
 from portal.running.service import recording
+from portal.running.service.gate import item_of, open_run, words
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ def untick(conference_id: int, step: str, task: str, base: int) -> Outcome:
 
 def skip(conference_id: int, step: str, task: str, reason: str) -> Outcome:
     """Leave out a task, or with an empty ``task`` the whole step; Invalid without a reason."""
-    text = _text(reason, _("Hãy ghi lý do bỏ qua."))
+    text = words(reason, _("Hãy ghi lý do bỏ qua."))
     return _mark(conference_id, TickVerb.SKIP, step, task, text=text)
 
 
@@ -70,10 +69,10 @@ def reopen(conference_id: int, step: str, base: int) -> Outcome:
 
 def note(conference_id: int, step: str, task: str, text: str) -> Outcome:
     """Add a note to a step or a task, whatever its status; Invalid if it is empty or longer than 500 letters."""
-    text = _text(text, _("Hãy ghi nội dung ghi chú."))
+    text = words(text, _("Hãy ghi nội dung ghi chú."))
     with transaction():
-        run, state = _running(conference_id)
-        _find(state, step, task)
+        run, state = open_run(conference_id)
+        item_of(state, step, task)
         return _append(run, TickVerb.NOTE, step, task, text)
 
 
@@ -81,8 +80,8 @@ def _mark(
     conference_id: int, verb: TickVerb, step: str, task: str, *, text: str = "", base: int | None = None
 ) -> Outcome:
     with transaction():
-        run, state = _running(conference_id)
-        holder, item = _find(state, step, task)
+        run, state = open_run(conference_id)
+        holder, item = item_of(state, step, task)
         if item.status == RESULTS[verb]:
             return Outcome("same", message=wording.told(item), object_id=run.id, version=run.version)
         if item is not holder and holder.status == ItemStatus.SKIPPED:
@@ -91,26 +90,6 @@ def _mark(
         if item.status != rule.source or (rule.needs_base and base != item.base):
             raise Conflict(_("Thao tác chưa được ghi. %(what)s", what=wording.told(item)))
         return _append(run, verb, step, task, text)
-
-
-def _running(conference_id: int) -> tuple[Run, RunState]:
-    found = access.check(queries.find_run(conference_id), "script.run")
-    run = recording.locked(found)
-    if run.ended_at is not None:
-        raise Conflict(_("Hội nghị đã kết thúc nên kịch bản không đánh dấu được nữa."))
-    return run, queries.state_of(run)
-
-
-def _find(state: RunState, step: str, task: str) -> tuple[StepState, StepState | TaskState]:
-    holder = next((s for s in state.steps if s.step.key == step), None)
-    if holder is None:
-        raise NotFound(_("Kịch bản không có bước này."))
-    if not task:
-        return holder, holder
-    item = next((t for t in holder.tasks if t.task.key == task), None)
-    if item is None:
-        raise NotFound(_("Bước này không có việc này."))
-    return holder, item
 
 
 def _append(run: Run, verb: TickVerb, step: str, task: str, text: str) -> Outcome:
@@ -122,12 +101,3 @@ def _named(task: str) -> str:
     if not task:
         raise NotFound(_("Bước này không có việc này."))
     return task
-
-
-def _text(text: str, missing: str) -> str:
-    text = text.strip()
-    if not text:
-        raise Invalid(missing, field="text")
-    if len(text) > LONGEST_TEXT:
-        raise Invalid(_("Nội dung dài quá %(n)s ký tự.", n=LONGEST_TEXT), field="text")
-    return text

@@ -1,18 +1,23 @@
-"""The reads of the live script."""
+"""Reads of a run: its state, who is there, how it went."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from portal.core import clock
 from portal.core.db import db
-from portal.models import Conference, Run, ScriptTemplate, Tick
+from portal.models import Conference, Presence, Run, Tick
 from portal.running.fold import Event, ItemStatus, RunState, StepState, fold
-from portal.running.script import Script, parse, planned_minutes, scaled, staffed
+from portal.running.script import parse, planned_minutes
+
+# A quiet page asks every 72 seconds at most, and what it says is written at most every 45.
+HERE = dt.timedelta(seconds=150)
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,7 @@ class RunSummary:
     planned: int
     actual: int
     late: int
+    paused: int
     steps: tuple[StepSummary, ...]
     people: tuple[str, ...]
 
@@ -58,7 +64,18 @@ def find_run(conference_id: int) -> Run | None:
 
 def events_of(run_id: int) -> list[Event]:
     """All ticks of a run in their order."""
-    columns = (Tick.number, Tick.verb, Tick.at, Tick.actor_name, Tick.step, Tick.task, Tick.text)
+    columns: tuple[Any, ...] = (
+        Tick.number,
+        Tick.verb,
+        Tick.at,
+        Tick.actor_name,
+        Tick.step,
+        Tick.task,
+        Tick.text,
+        Tick.minutes,
+        Tick.person,
+        Tick.claimed_at,
+    )
     rows = db.session.execute(sa.select(*columns).where(Tick.run_id == run_id).order_by(Tick.number))
     return [Event(*row) for row in rows]
 
@@ -68,24 +85,19 @@ def state_of(run: Run, at: dt.datetime | None = None) -> RunState:
     return fold(parse(run.steps), events_of(run.id), at or clock.now())
 
 
-def find_template(kind: str) -> ScriptTemplate | None:
-    """The newest script for this kind of conference; a dialogue has none until its lead unit drafts one."""
-    return db.session.scalar(
-        sa.select(ScriptTemplate)
-        .where(ScriptTemplate.kind == kind)
-        .order_by(ScriptTemplate.number.desc())
-        .limit(1)
-    )
+def leaders(state: RunState, phones: Sequence[Presence]) -> list[str]:
+    """Who can be given the lead: whom the plan names, who has taken part, who has the script open."""
+    planned = [name for s in state.steps for name in s.step.person.split(", ") if name]
+    return list(dict.fromkeys([*state.people, *planned, *(phone.name for phone in phones)]))
 
 
-def script_for(conference: Conference, template: ScriptTemplate) -> Script:
-    """The template fitted to the conference: its planned length, and the people whom the plan names."""
-    people: dict[str, list[str]] = {}
-    for duty in conference.plan.duties:
-        people.setdefault(duty.role, []).append(duty.person)
-    length = round((conference.ends_at - conference.starts_at).total_seconds() / 60)
-    names = {role: ", ".join(persons) for role, persons in people.items()}
-    return staffed(scaled(parse(template.steps), length), names)
+def presences(conference_id: int) -> Sequence[Presence]:
+    """The phones that have asked for this script in the last minutes, by name."""
+    return db.session.scalars(
+        sa.select(Presence)
+        .where(Presence.conference_id == conference_id, Presence.seen_at > clock.now() - HERE)
+        .order_by(Presence.name, Presence.person)
+    ).all()
 
 
 def summary(conference_id: int) -> RunSummary | None:
@@ -103,6 +115,7 @@ def summary_of(state: RunState) -> RunSummary:
         planned=planned_minutes(script),
         actual=round(state.seconds / 60),
         late=state.late,
+        paused=round(state.paused_seconds / 60),
         steps=tuple(_step_summary(step) for step in state.steps),
         people=tuple(state.people),
     )
@@ -115,7 +128,7 @@ def _step_summary(step: StepState) -> StepSummary:
     return StepSummary(
         number=step.number,
         title=step.step.title,
-        planned=step.step.minutes,
+        planned=step.planned,
         actual=step.minutes,
         status=step.status,
         started_at=step.started.at if step.started else None,
