@@ -12,6 +12,8 @@ ENDPOINTS = {"checkin": "guests.reception", "script": "running.show"}
 # Which part of the conference must be open for changes.
 PARTS = {"checkin": "reception", "script": "script"}
 AFTER = dt.timedelta(hours=3)
+# How long a phone may come home late with what it kept.
+LATE = dt.timedelta(days=1)
 
 
 def opens_now(link: HelperLink) -> bool:
@@ -19,12 +21,28 @@ def opens_now(link: HelperLink) -> bool:
 
     A conference that was moved to another day needs new links.
     """
-    conference = link.conference
+    return _holds(link, clock.now()) and states.may_change(PARTS[link.purpose], link.conference.state)
+
+
+def takes_late(link: HelperLink, done_at: dt.datetime) -> bool:
+    """Whether what a phone without a network kept since ``done_at`` may still come in by a link that has closed: done
+    while it was open, sent within a day. A revoked link takes nothing. The services say what the conference takes."""
+    return clock.now() - done_at < LATE and _holds(link, done_at) and done_at < _closed_at(link)
+
+
+def _closed_at(link: HelperLink) -> dt.datetime:
+    """When the link's part of the conference was closed; now, where it is open or nobody knows."""
+    part, conference = PARTS[link.purpose], link.conference
+    if states.may_change(part, conference.state):
+        return clock.now()
+    closing = [one.at for one in conference.state_changes if not states.may_change(part, one.to_state)]
+    return closing[-1] if closing else clock.now()
+
+
+def _holds(link: HelperLink, moment: dt.datetime) -> bool:
     begins = clock.from_local(dt.datetime.combine(link.valid_on, dt.time()))
-    on_time = begins <= clock.now() < conference.ends_at + AFTER
     return (
         link.revoked_at is None
-        and link.valid_on == clock.local(conference.starts_at).date()
-        and on_time
-        and states.may_change(PARTS[link.purpose], conference.state)
+        and link.valid_on == clock.local(link.conference.starts_at).date()
+        and begins <= moment < link.conference.ends_at + AFTER
     )

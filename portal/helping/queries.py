@@ -9,11 +9,12 @@ import sqlalchemy as sa
 from flask import url_for
 from sqlalchemy.orm import joinedload
 
+from portal.core import intake
 from portal.core.actor import Actor
 from portal.core.codes import hash_code
 from portal.core.db import db
 from portal.enums import HELPER_PURPOSES
-from portal.helping.purposes import ENDPOINTS, opens_now
+from portal.helping.purposes import ENDPOINTS, opens_now, takes_late
 from portal.models import Conference, HelperLink
 
 
@@ -24,9 +25,15 @@ def find_by_code(code: str) -> HelperLink | None:
 
 
 def find_helper(link_id: int) -> Actor | None:
-    """The actor of a link that works at this moment; asked on every request, so that revoking ends it at once."""
+    """The actor of a link that works at this moment, or at that when a phone has kept what it sends now; asked on every
+    request, so that revoking ends it at once."""
     link = db.session.scalar(_with_conference().where(HelperLink.id == link_id))
-    return actor_of(link) if link is not None and opens_now(link) else None
+    return actor_of(link) if link is not None and (opens_now(link) or _sends_late(link)) else None
+
+
+def _sends_late(link: HelperLink) -> bool:
+    since = intake.kept_since()
+    return since is not None and takes_late(link, since)
 
 
 def actor_of(link: HelperLink) -> Actor:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import current_app
 
-from portal.conferences import states
+from portal.conferences.service import open_conference
 from portal.core import access, audit, clock
 from portal.core.actor import acting_as, current_actor
 from portal.core.codes import hash_code, new_code
-from portal.core.db import db, lock, transaction
-from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
+from portal.core.db import db, transaction
+from portal.core.errors import Forbidden, Invalid, NotFound
 from portal.core.i18n import _
-from portal.enums import CONFERENCE_STATES, HELPER_PURPOSES, ConferenceState
+from portal.enums import HELPER_PURPOSES
 from portal.helping.queries import actor_of
-from portal.models import Conference, HelperLink
+from portal.models import HelperLink
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def create(conference_id: int, purpose: str, label: str) -> NewLink:
     if actor.id is None:
         raise Forbidden(_("Tài khoản của bạn không có quyền làm việc này."))
     with transaction():
-        conference = _open(conference_id)
+        conference = open_conference(conference_id, "helper.manage", "helpers")
         code = new_code()
         link = HelperLink(
             conference_id=conference.id,
@@ -50,19 +50,6 @@ def create(conference_id: int, purpose: str, label: str) -> NewLink:
         return NewLink(link.id, f"{current_app.config['BASE_URL']}/g/{code}")
 
 
-def _open(conference_id: int) -> Conference:
-    found = lock(Conference, [conference_id])
-    conference = access.check(found[0] if found else None, "helper.manage")
-    if not states.may_change("helpers", conference.state):
-        raise Conflict(
-            _(
-                "Hội nghị đang ở trạng thái “%(state)s”, không làm được việc này nữa.",
-                state=CONFERENCE_STATES[ConferenceState(conference.state)],
-            )
-        )
-    return conference
-
-
 def revoke(conference_id: int, link_id: int) -> None:
     """Close a link at once, on every phone that uses it; closing it twice is no error."""
     with transaction():
@@ -76,11 +63,9 @@ def revoke(conference_id: int, link_id: int) -> None:
 
 
 def use(link_id: int) -> None:
-    """Note that somebody came in by this link: the last time in its row, the first of each day in the log."""
+    """Note that somebody came in by this link, and from where: the last time in its row, each time in the log (A4)."""
     with transaction():
         link = db.session.get_one(HelperLink, link_id)
         link.last_used_at = clock.now()
-        unit_id, label, helper = link.conference.unit_id, link.label, actor_of(link)
-    # After the transaction: two phones that come in at once would undo each other's.
-    with acting_as(helper):
-        audit.looked(f"helper:{link_id}", unit_id=unit_id, summary=_("đường dẫn hỗ trợ: %(who)s", who=label))
+        with acting_as(replace(actor_of(link), address=current_actor().address)):
+            audit.record("helper.use", link, unit_id=link.conference.unit_id, summary=link.label)
