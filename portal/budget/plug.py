@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from flask import url_for
 
-from portal.budget import queries, service
+from portal.budget import queries, rounds, service
 from portal.conferences import states
-from portal.conferences.hooks import Cost, Link, ListColumn, Panel, Plug
+from portal.conferences.hooks import CopyPart, Cost, Link, ListColumn, Panel, Plug
 from portal.core import access
 from portal.core.actor import current_actor
 from portal.core.i18n import _
@@ -70,23 +70,39 @@ def on_transition(conference: Conference, action: str) -> None:
 
 def cost(conference_id: int) -> Cost | None:
     """What the papers of planning say of the money."""
-    return queries.planned_cost(queries.estimate(conference_id))
+    return queries.planned_costs([conference_id]).get(conference_id)
+
+
+def copy(conference: Conference) -> CopyPart | None:
+    """The estimate, for whoever may write one."""
+    if not (access.may("budget.view", conference) and access.may("budget.estimate", conference)):
+        return None
+    return CopyPart("budget", _("Dự toán (theo định mức của ngày mới)"), service.copy_estimate)
 
 
 def column(conference_ids: Sequence[int]) -> ListColumn | None:
-    """The column "Dự toán" of lists, for whoever may see the money somewhere."""
-    if not access.policy().allows_somewhere(current_actor(), "budget.view"):
+    """The column "Dự toán" of lists, for whoever may see the money somewhere; where he may not, it stays empty."""
+    actor = current_actor()
+    if not access.policy().allows_somewhere(actor, "budget.view"):
         return None
-    sums = queries.estimated_many(conference_ids)
+    sums = queries.estimated_many(actor, conference_ids)
     return ListColumn(_("Dự toán"), {number: format_money(amount) for number, amount in sums.items()})
 
 
 PLUG = Plug(
+    real_only=True,
     column=column,
     name="budget",
+    reads="budget.view",
     tab=tab,
     panel=panel,
     objections=queries.objections,
     on_transition=on_transition,
     cost=cost,
+    copy=copy,
+    anchors=rounds.anchors,
+    freeze=rounds.freeze,
+    differences=rounds.differences,
+    restore=service.restore,
+    costs=queries.planned_costs,
 )

@@ -7,12 +7,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from portal.accounts.queries import Signing
 from portal.budget.queries import Estimate, Line
 from portal.conferences import states
 from portal.conferences.documents.facts import Head, PlanFacts
 from portal.enums import GUEST_CATEGORIES, ConferenceState, Origin
+from portal.following.queries import Totals
 from portal.guests.queries import Attendee
+from portal.questions.queries import Numbers as QuestionNumbers
 from portal.running.queries import RunSummary
+from portal.signups.queries import Listed
 from portal.surveys.queries import SurveySummary
 
 
@@ -37,6 +41,7 @@ class Deed:
     actor: str
     seal_no: int | None = None
     seal: str = ""
+    signing: Signing | None = None  # how a delegate signs in the place of whom ``actor`` names, too
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,8 @@ class Signers:
     director: str = ""
     accountant: str = ""
     commune_head: str = ""
+    # The lines above the director's name: more than one if somebody signs in his place.
+    director_office: tuple[str, ...] = ("Giám đốc",)
 
 
 @dataclass(frozen=True)
@@ -67,12 +74,17 @@ class Facts:
     planned: Mapping[str, int]
     people: Sequence[Attendee]
     money: Estimate
+    questions: QuestionNumbers
+    stream: Totals
     plan: PlanFacts | None = None
     run: RunSummary | None = None
     survey: SurveySummary | None = None
     report: ReportFacts = field(default_factory=ReportFacts)
     deeds: Mapping[str, Deed] = field(default_factory=dict)
     signers: Signers = field(default_factory=Signers)
+    # Who signed up at the conference; nobody_declared: somebody says that there was nobody.
+    sign_ups: Sequence[Listed] = ()
+    nobody_declared: bool = False
 
     @property
     def over(self) -> bool:

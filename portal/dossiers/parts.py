@@ -71,7 +71,13 @@ ATTENDANCE = Part(
 SIGN_UPS = Part(
     "c",
     lazy("Danh sách tham gia BHXH tự nguyện, BHYT hộ gia đình tại hội nghị"),
-    (Paper("dang-ky", lazy("Danh sách đăng ký tham gia tại hội nghị"), ()),),
+    (
+        Paper(
+            "dang-ky",
+            lazy("Danh sách đăng ký tham gia tại hội nghị"),
+            ("sign_ups", "nobody_declared", "state"),
+        ),
+    ),
 )
 RECEIPTS = Part(
     "d",
@@ -92,7 +98,22 @@ REPORT = Part(
         Paper(
             "bao-cao",
             lazy("Báo cáo kết quả hội nghị"),
-            ("people", "planned", "money", "run", "survey", "report", "deeds", "signers", "state"),
+            (
+                "people",
+                "planned",
+                "money",
+                "run",
+                "survey",
+                "report",
+                "deeds",
+                "signers",
+                "state",
+                "sign_ups",
+                "nobody_declared",
+                "questions",
+                "stream",
+                "plan",
+            ),
         ),
     ),
 )
@@ -162,9 +183,14 @@ def _attendance(facts: Facts) -> list[Missing]:
     return [Missing("b", text, _link(f"guests.{page}", facts)) for bad, text, page in checks if bad]
 
 
-def _sign_ups(_facts: Facts) -> list[Missing]:
-    sentence = _("Cổng chưa ghi việc đăng ký tại hội nghị: kèm danh sách đăng ký do nhân viên thu lập.")
-    return [Missing("c", sentence, by_hand=True)]
+def _sign_ups(facts: Facts) -> list[Missing]:
+    url = _link("signups.index", facts)
+    if not facts.over and not facts.sign_ups:
+        return [Missing("c", _("Hội nghị chưa kết thúc nên chưa có danh sách đăng ký."))]
+    if not facts.sign_ups and not facts.nobody_declared:
+        sentence = _("Chưa ghi ai đăng ký tại hội nghị; nếu không có ai thì ghi nhận “không có ai đăng ký”.")
+        return [Missing("c", sentence, url)]
+    return []
 
 
 def _receipts(facts: Facts) -> list[Missing]:

@@ -57,4 +57,4 @@ def _objections(conference: Conference, action: str) -> list[Objection]:
     return []
 
 
-PLUG = Plug(name="dossiers", tab=_tab, panel=_panel, objections=_objections)
+PLUG = Plug(name="dossiers", tab=_tab, panel=_panel, objections=_objections, real_only=True)

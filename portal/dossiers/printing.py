@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -10,24 +11,26 @@ from flask import url_for
 
 from portal.core import audit
 from portal.core.db import db
-from portal.core.files import files
 from portal.core.jobs import Job, handler
 from portal.dossiers import queries
+from portal.dossiers.attaching import attached
 from portal.dossiers.documents import Proof, draw_dossier, draw_paper
-from portal.dossiers.documents.binding import Letters, title
+from portal.dossiers.documents.binding import title
 from portal.dossiers.facts import Facts
 from portal.dossiers.parts import PAPERS
 from portal.dossiers.service.printing import DOSSIER, PAPER
-from portal.guests import documents as invitations
-from portal.guests import queries as guests
+from portal.guests.queries import Attendee
+from portal.guests.service import keep_sheet
 from portal.models import Conference, IssuedDocument
 from portal.papers import service as papers
 
 # A draft and the official dossier are two kinds, so that the public page tells them apart.
 SETTLED, DRAFT = "dossier", "dossier_draft"
-# Each letter is a page; of a larger conference three stand for all, whose numbers are in the list beside.
-MOST_LETTERS = 300
-SPECIMENS = 3
+# Papers that people sign row by row and that are typed in afterwards by the numbers of their rows.
+_ROWS: dict[str, Callable[[Facts], Sequence[Attendee]]] = {
+    "danh-sach": lambda facts: facts.people,
+    "nhan-tai-lieu": lambda facts: facts.receivers,
+}
 
 
 @handler(DOSSIER)
@@ -54,45 +57,18 @@ def issue_dossier(conference_id: int) -> IssuedDocument:
     if facts.settled and (kept := queries.find_settled_dossier(conference_id, kind)):
         return kept
     conference = db.session.get_one(Conference, conference_id)
-    letters, letters_key = _letters(conference, facts)
+    others = attached(conference, facts)
 
     def render(code: str, url: str, issued_at: dt.datetime) -> bytes:
-        return draw_dossier(facts, letters, Proof(code, url, issued_at))
+        return draw_dossier(facts, others, Proof(code, url, issued_at))
 
     return papers.issue(
         kind=kind,
         title=f"{title(facts)}: {facts.head.title}",
         conference=conference,
-        data={"facts": asdict(facts), "letters": letters_key},
+        data={"facts": asdict(facts), "attached": {letter: one.key for letter, one in others.items()}},
         render=render,
     )
-
-
-def _letters(conference: Conference, facts: Facts) -> tuple[Letters | None, Any]:
-    """The letters to bind in, and what names them in the key of the dossier; none before any has a number.
-
-    Once all are numbered it is the very file that was issued for handing out, so nothing is drawn twice.
-    """
-    numbered = sum(one.invitation is not None for one in facts.invited)
-    if not numbered:
-        return None, None
-    if numbered < len(facts.invited) or numbered > MOST_LETTERS:
-        return _specimens(conference, numbered)
-    issued = invitations.issue_invitations(conference, guests.Selection())
-    return Letters(f"Giấy mời ({numbered} bản)", lambda _proof: files().get(issued.sha256 or "")), issued.code
-
-
-def _specimens(conference: Conference, numbered: int) -> tuple[Letters, Any]:
-    listed = guests.list_invited(conference.id, guests.Selection())
-    some = invitations.letters([one for one in listed if one.number][:SPECIMENS])
-    shared = invitations.occasion(conference)
-
-    def draw(proof: Proof) -> bytes:
-        code = {"code": proof.code, "url": proof.url}
-        return invitations.draw_invitations(shared, some, proof=code, created=proof.issued_at)
-
-    title = f"Giấy mời ({len(some)} bản mẫu trong {numbered} giấy mời đã đánh số)"
-    return Letters(title, draw), {"occasion": asdict(shared), "letters": [asdict(one) for one in some]}
 
 
 def issue_paper(conference_id: int, slug: str) -> IssuedDocument:
@@ -102,13 +78,16 @@ def issue_paper(conference_id: int, slug: str) -> IssuedDocument:
     def render(code: str, url: str, issued_at: dt.datetime) -> bytes:
         return draw_paper(facts, slug, Proof(code, url, issued_at))
 
-    return papers.issue(
+    document = papers.issue(
         kind=slug,
         title=f"{paper.title}: {facts.head.title}",
         conference=db.session.get_one(Conference, conference_id),
         data={"facts": _shown(facts, paper.uses)},
         render=render,
     )
+    if slug in _ROWS:
+        keep_sheet(conference_id, document.id, [one.guest_id for one in _ROWS[slug](facts)])
+    return document
 
 
 def _shown(facts: Facts, uses: tuple[str, ...]) -> dict[str, Any]:

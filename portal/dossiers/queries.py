@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from portal.accounts.queries import signing_of
 from portal.budget import queries as budget
 from portal.conferences import states
 from portal.conferences.documents.facts import PlanFacts, approved_plan, head_of
@@ -19,6 +21,7 @@ from portal.core.errors import NotFound
 from portal.core.i18n import _
 from portal.dossiers.facts import Deed, Facts, ReportFacts, Signers
 from portal.enums import ConferenceState, Role
+from portal.following import queries as following
 from portal.guests import queries as guests
 from portal.models import (
     Conference,
@@ -30,7 +33,10 @@ from portal.models import (
     Unit,
     User,
 )
+from portal.permissions import granted_on
+from portal.questions import queries as questions
 from portal.running import queries as running
+from portal.signups import queries as signups
 from portal.surveys import queries as surveys
 
 # The moves that papers tell of, each with the states in which it still counts (a reopened settlement does not).
@@ -72,12 +78,16 @@ def gather(conference_id: int) -> Facts:
         planned=_planned(conference, plan),
         people=guests.list_attendance(conference_id),
         money=budget.estimate(conference_id),
+        questions=questions.numbers(conference_id),
+        stream=following.totals(conference_id),
         plan=plan,
         run=running.summary(conference_id),
         survey=surveys.result_summary(conference_id),
         report=find_report(conference_id),
         deeds=deeds,
         signers=_signers(conference, deeds),
+        sign_ups=signups.list_for_dossier(conference_id),
+        nobody_declared=signups.is_declared_empty(conference_id),
     )
 
 
@@ -119,9 +129,23 @@ def _deeds(conference: Conference) -> dict[str, Deed]:
     }
     seals = _seals(conference.id)
     return {
-        action: Deed(change.at, change.actor_name, *seals.get(action, (None, "")))
+        action: Deed(
+            change.at,
+            _who(change),
+            *seals.get(action, (None, "")),
+            signing=signing_of(change.delegation) if change.delegation else None,
+        )
         for action, change in newest.items()
     }
+
+
+def _who(change: StateChange) -> str:
+    """Always Vietnamese: it is printed."""
+    return (
+        f"{change.actor_name} (thay mặt {change.principal_name})"
+        if change.principal_name
+        else change.actor_name
+    )
 
 
 def _seals(conference_id: int) -> dict[str, tuple[int | None, str]]:
@@ -147,15 +171,19 @@ def _signers(conference: Conference, deeds: dict[str, Deed]) -> Signers:
         .where(
             RoleGrant.unit_id == conference.organiser_id,
             RoleGrant.role.in_((Role.DIRECTOR, Role.ACCOUNTANT)),
-            RoleGrant.withdrawn_at.is_(None),
-            RoleGrant.valid_from <= day,
-            sa.or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= day),
+            granted_on(day),
         )
         .order_by(RoleGrant.id.desc())
     )
     names = {row.role: row.name for row in rows}
-    director = deeds["settle"].actor if "settle" in deeds else names.get(Role.DIRECTOR, "")
-    return Signers(director, names.get(Role.ACCOUNTANT, ""), commune_head(conference))
+    made = Signers(names.get(Role.DIRECTOR, ""), names.get(Role.ACCOUNTANT, ""), commune_head(conference))
+    settled = deeds.get("settle")
+    if settled is None:
+        return made
+    if settled.signing is None:
+        return replace(made, director=settled.actor)
+    signing = settled.signing
+    return replace(made, director=signing.name, director_office=(signing.authority, signing.title))
 
 
 def find_settled_dossier(conference_id: int, kind: str) -> IssuedDocument | None:

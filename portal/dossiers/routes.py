@@ -9,19 +9,20 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.conferences import states
 from portal.conferences.queries import frame
-from portal.core import access, clock, jobs
+from portal.core import access, clock
 from portal.core.access import requires
 from portal.core.actor import current_actor
 from portal.core.errors import DomainError
 from portal.core.htmx import go_to, page
 from portal.core.i18n import _, show_time
+from portal.core.waiting import go_on
 from portal.dossiers import queries, screen, service
 from portal.dossiers.forms import ReportForm, report_form
+from portal.minutes import queries as minutes
 from portal.models import Conference
 from portal.papers import queries as papers
 
 bp = Blueprint("dossiers", __name__)
-PATIENCE = 3.0
 
 
 @bp.get("/hoi-nghi/<int:conference_id>/ho-so")
@@ -38,6 +39,7 @@ def show(conference_id: int) -> Response:
         printable=states.is_approved(conference.state),
         may_print=access.may("dossier.print", conference),
         papers=papers.list_papers(current_actor(), conference_id=conference_id).rows,
+        minutes_fixed=minutes.find_fixed(conference_id) is not None,
     )
 
 
@@ -46,7 +48,7 @@ def show(conference_id: int) -> Response:
 def print_dossier(conference_id: int) -> BaseResponse:
     """Print the whole dossier as one file."""
     access.load(Conference, conference_id, "dossier.print")
-    return _wait(service.request_dossier(conference_id))
+    return go_on(service.request_dossier(conference_id))
 
 
 @bp.post("/hoi-nghi/<int:conference_id>/ho-so/in/<slug>")
@@ -54,12 +56,7 @@ def print_dossier(conference_id: int) -> BaseResponse:
 def print_paper(conference_id: int, slug: str) -> BaseResponse:
     """Print one paper of the dossier."""
     access.load(Conference, conference_id, "dossier.view")
-    return _wait(service.request_paper(conference_id, slug))
-
-
-def _wait(job_id: int) -> BaseResponse:
-    job = jobs.wait(job_id, PATIENCE)
-    return go_to(job.result["url"] if job.state == "done" else url_for("home.job", job_id=job_id))
+    return go_on(service.request_paper(conference_id, slug))
 
 
 @bp.get("/hoi-nghi/<int:conference_id>/bao-cao")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from portal.conferences.documents.wording import paragraphs
 from portal.core.i18n import _, show_datetime
 from portal.core.vietnamese import format_money, format_number
 from portal.dossiers.facts import Facts
@@ -74,12 +75,12 @@ def report(facts: Facts) -> dict[str, Any]:
         "categories": facts.categories(),
         "steps": [_step(step) for step in facts.run.steps] if facts.run else [],
         "timing": _timing(facts),
-        "facts_shown": [*_survey(facts), *_money(facts)],
+        "facts_shown": [*_asked(facts), *_signed(facts), *_survey(facts), *_money(facts)],
         "texts": [
-            (_("Đánh giá chung"), facts.report.assessment),
-            (_("Hiệu quả của hình thức hội nghị"), facts.report.effectiveness),
-            (_("Khó khăn, vướng mắc"), facts.report.difficulties),
-            (_("Đề xuất, kiến nghị"), facts.report.proposals),
+            (_("Đánh giá chung"), paragraphs(facts.report.assessment)),
+            (_("Hiệu quả của hình thức hội nghị"), paragraphs(facts.report.effectiveness)),
+            (_("Khó khăn, vướng mắc"), paragraphs(facts.report.difficulties)),
+            (_("Đề xuất, kiến nghị"), paragraphs(facts.report.proposals)),
         ],
         "closed": _closed(facts),
     }
@@ -116,6 +117,20 @@ def _timing(facts: Facts) -> str:
         actual=facts.run.actual,
         late=lateness(facts.run.late),
     )
+
+
+def _asked(facts: Facts) -> list[tuple[str, str]]:
+    found = facts.questions
+    return [
+        (_("Câu hỏi"), format_number(found.questions)),
+        (_("Đề xuất, kiến nghị"), format_number(found.recommendations)),
+        (_("Chưa trả lời"), format_number(found.unanswered)),
+    ]
+
+
+def _signed(facts: Facts) -> list[tuple[str, str]]:
+    known = facts.sign_ups or facts.nobody_declared
+    return [(_("Lượt đăng ký tham gia"), format_number(len(facts.sign_ups)) if known else "")]
 
 
 def _survey(facts: Facts) -> list[tuple[str, str]]:

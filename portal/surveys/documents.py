@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from functools import partial
-from typing import Any
-
 from flask import current_app
 
-from portal.core import clock
-from portal.core.i18n import _, show_date, show_time
-from portal.core.pdf import render_template
+from portal.conferences.documents import poster
+from portal.core.i18n import _
 from portal.core.spreadsheet import Cell, Column, Sheet, write_xlsx
-from portal.models import Conference, IssuedDocument, Survey
-from portal.papers import service as papers
+from portal.models import IssuedDocument, Survey
 from portal.surveys.service import POSTER
 from portal.surveys.tally import ItemResult, SurveySummary
+
+_STEPS = (
+    "Mở máy ảnh hoặc Zalo trên điện thoại, đưa vào mã vuông.",
+    "Chọn câu trả lời, khoảng 2 phút.",
+    "Bấm “Gửi phiếu”. Phiếu không ghi tên.",
+)
 
 
 def public_url(survey: Survey) -> str:
@@ -25,38 +25,15 @@ def public_url(survey: Survey) -> str:
 
 def issue_poster(survey: Survey) -> IssuedDocument:
     """The poster of a survey as an issued paper: the same conference gives the same file."""
-    conference = survey.conference
-    data = poster_data(survey, conference)
-    return papers.issue(
+    conference, name = survey.conference, survey.questionnaire.title
+    return poster.issue_poster(
+        conference,
         kind=POSTER,
-        title=f"Tờ treo mã QR: {survey.questionnaire.title} – {conference.title}",
-        conference=conference,
-        data=data,
-        render=partial(_draw_poster, data),
-    )
-
-
-def poster_data(survey: Survey, conference: Conference) -> dict[str, Any]:
-    """Everything on the poster, as JSON; always in Vietnamese, as every paper."""
-    starts = clock.local(conference.starts_at)
-    return {
-        "url": public_url(survey),
-        "short": public_url(survey).split("://")[-1],
-        "title": survey.questionnaire.title,
-        "agency": conference.organiser.name,
-        "conference": conference.title,
-        "when": f"{show_time(starts)} ngày {show_date(starts)}",
-        "venue": conference.venue,
-    }
-
-
-def _draw_poster(data: dict[str, Any], code: str, url: str, issued_at: dt.datetime) -> bytes:
-    return render_template(
-        current_app.jinja_env,
-        "pdf/surveys/poster.html",
-        {"data": data, "code": code, "verify_url": url},
-        title=data["title"],
-        created=issued_at,
+        title=f"Tờ treo mã QR: {name} – {conference.title}",
+        heading=name,
+        agency=conference.organiser.name,
+        url=public_url(survey),
+        steps=_STEPS,
     )
 
 

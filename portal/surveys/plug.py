@@ -39,6 +39,7 @@ def _panel(conference: Conference) -> Panel | None:
 
 
 PLUG = Plug(
+    real_only=True,
     name="surveys",
     tab=_tab,
     panel=_panel,

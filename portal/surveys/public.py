@@ -16,9 +16,9 @@ from dataclasses import dataclass
 
 from flask import Response, current_app, render_template
 from markupsafe import Markup
+from rcssmin import cssmin
 
 from portal.core import clock, vietnamese
-from portal.core.assets import minify_css
 from portal.core.codes import read_code
 from portal.core.compression import Packed, packed
 from portal.core.i18n import _
@@ -162,7 +162,7 @@ def _style() -> tuple[str, str]:
     if known is None:
         environment = current_app.jinja_env
         assert environment.loader is not None
-        style = minify_css(environment.loader.get_source(environment, "surveys/public/style.css")[0])
+        style = cssmin(environment.loader.get_source(environment, "surveys/public/style.css")[0])
         digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
         policy = (
             f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; form-action 'self'; "

@@ -107,7 +107,9 @@ def test_settling_copies_the_actual_cost_and_reopening_takes_it_back(acting: Act
     acting("giamdoc")
     move(conference_id, "reopen", remark="Nhập nhầm")
     assert queries.totals(conference_id).settled is None
-    told = db.session.scalars(sa.select(AuditEntry.action).where(AuditEntry.action.like("budget.%"))).all()
+    told = db.session.scalars(
+        sa.select(AuditEntry.action).where(AuditEntry.action.like("budget.%")).order_by(AuditEntry.id)
+    ).all()
     assert told.count("budget.settle") == told.count("budget.reopen") == told.count("budget.approve") == 2
 
 

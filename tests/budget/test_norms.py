@@ -69,7 +69,7 @@ def test_a_new_norm_ends_the_older_one_and_removing_it_brings_that_back(acting: 
     assert [n.valid_to for n in stored("refreshments")] == [dt.date(2025, 5, 3), None]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15)
 @given(days=st.lists(st.dates(dt.date(2018, 1, 1), dt.date(2030, 1, 1)), max_size=4, unique=True))
 def test_whatever_is_added_one_norm_holds_on_each_day(acting: Acting, days: list[dt.date]) -> None:
     acting("ketoan")

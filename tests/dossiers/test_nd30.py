@@ -20,6 +20,8 @@ from portal.dossiers import documents as dossier
 from portal.dossiers import queries
 from portal.guests import documents as letters
 from portal.guests import queries as guests
+from portal.minutes import documents as minutes_papers
+from portal.minutes import queries as minutes
 from portal.models import Conference
 from tests.core.pdf.reading import MM
 from tests.dossiers.holding import hold
@@ -34,6 +36,7 @@ TYPES = {
     "chuong-trinh": ("CHƯƠNG TRÌNH", "/CTr-BCĐ"),
     "giay-moi": ("GIẤY MỜI", "/GM-BCĐ"),
     "bao-cao": ("BÁO CÁO", "/BC-BCĐ"),
+    "bien-ban": ("BIÊN BẢN", "/BB-BCĐ"),
 }
 LEFT, RIGHT, WIDTH, HEIGHT = 30 * MM, 195 * MM, 210 * MM, 297 * MM
 PROOF_WORDS = ("Bản dự thảo", "Mã xác thực", "Kiểm tra tại")
@@ -119,6 +122,8 @@ def _draw(conference_id: int, slug: str) -> bytes:
     if slug == "giay-moi":
         some = letters.letters(guests.list_invited(conference_id, guests.Selection(), most=2))
         return letters.draw_invitations(letters.occasion(conference), some, proof=PROOF, created=AT)
+    if slug == "bien-ban":
+        return minutes_papers.draw(minutes.frozen(conference), AT, number=1, proof=PROOF, created=AT)
     if slug == "bao-cao":
         proof = dossier.Proof(PROOF["code"], PROOF["url"], AT)
         return dossier.draw_paper(queries.gather(conference_id), slug, proof)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from pypdf import PdfReader
 
 from portal.conferences import service as conferences
 from portal.core.actor import Actor
@@ -15,9 +17,15 @@ from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.demo.people import World
 from portal.dossiers import queries
+from portal.dossiers.documents import Proof, draw_paper
 from portal.dossiers.service import ReportDraft, save_report
+from portal.following import service as following
 from portal.models import Conference
+from portal.questions import service as questions
+from portal.questions.service import QuestionDraft
+from portal.signups import service as signups
 from tests.dossiers.holding import REPORT, hold
+from tests.running.builders import BEGIN, at, conference
 from tests.support.client import CheckedClient
 
 Acting = Callable[[str], Actor]
@@ -128,6 +136,18 @@ def test_the_page_shows_figures_and_saves(world: World, as_user: AsUser) -> None
     assert "hỏi nhiều." in client.get(url).text
 
 
+def test_a_report_that_is_handed_in_is_read_line_by_line(
+    world: World, as_user: AsUser, acting: Acting
+) -> None:
+    conference_id = hold(world, "ended")
+    acting("xa")
+    save_report(conference_id, 0, ReportDraft(assessment="Đông người,\nhỏi nhiều."))
+    conferences.move(conference_id, "report")
+    text = as_user("xa").get(f"/hoi-nghi/{conference_id}/bao-cao").text
+    assert "<p>Đông người,</p><p>hỏi nhiều.</p>" in text
+    assert '<h4>Khó khăn, vướng mắc</h4><p class="sub">chưa có</p>' in text
+
+
 def test_a_refused_saving_keeps_what_was_typed(world: World, as_user: AsUser) -> None:
     conference_id = hold(world, "ended")
     url, client = f"/hoi-nghi/{conference_id}/bao-cao", as_user("xa")
@@ -139,6 +159,52 @@ def test_a_refused_saving_keeps_what_was_typed(world: World, as_user: AsUser) ->
     assert stale.status_code == 409
     assert "Những gì bạn nhập chưa được lưu." in stale.text
     assert "Bản cũ của tôi" in stale.text
+
+
+def _printed(conference_id: int) -> str:
+    proof = Proof("ABC", "http://localhost/x/ABC", BEGIN)
+    pdf = draw_paper(queries.gather(conference_id), "bao-cao", proof)
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+
+
+def test_the_paper_counts_questions_and_says_that_nobody_signed_up(
+    app: Flask, world: World, acting: Acting
+) -> None:
+    number = conference(world, state="ended")
+    acting("xa")
+    first = questions.add(number, QuestionDraft("Mức đóng?", "question", "paper")).object_id or 0
+    questions.add(number, QuestionDraft("Phát loa tiếng Tày.", "recommendation", "paper"))
+    questions.move(number, first, "answer", "Đã nêu.", 1)
+    assert "Không có ai đăng ký" not in _printed(number)
+    signups.declare_nobody(number, declared=True)
+    paper = _printed(number)
+    assert "Có 1 câu hỏi, 1 đề xuất, kiến nghị; trả lời tại hội trường 1" in paper
+    assert "đã trả lời bằng văn bản 0, chưa trả lời 1." in paper
+    assert "Không có ai đăng ký tham gia tại hội nghị." in paper
+    assert "/BC-BCĐ" in paper
+
+
+def test_the_paper_of_a_livestream_tells_how_many_watched(app: Flask, world: World, acting: Acting) -> None:
+    at(0)
+    number = conference(world, state="ended", kind="livestream")
+    acting("xa")
+    at(45)
+    figures = {"viewers": 240, "comments": 51, "messages": 12, "sign_ups": 3}
+    following.read_counters(number, figures, None)
+    paper = _printed(number)
+    assert "Lúc đông nhất có 240 người xem (08:45)." in paper
+    assert "Tổng cộng 51 bình luận, 12 tin nhắn, 3 lượt đăng ký trên nền tảng." in paper
+
+
+def test_the_unit_that_leads_a_dialogue_reports_on_it(app: Flask, world: World) -> None:
+    number = conference(world, state="ended", kind="dialogue")
+    paper = _printed(number)
+    organiser = db.session.get_one(Conference, number).organiser.name
+    assert "/BC-BHXH" in paper
+    assert f"Kính gửi: Giám đốc {organiser}" in paper
+    assert f"3. Đơn vị chủ trì: {organiser}." in paper
+    assert "BAN CHỈ ĐẠO" not in paper
+    assert "ĐƠN VỊ CHỦ TRÌ" in paper
 
 
 def test_saving_and_handing_in_leads_to_the_question(world: World, as_user: AsUser) -> None:

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 from flask import Flask
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.surveys.items import LONGEST_TEXT, parse_items, read_answers
@@ -90,7 +90,6 @@ VALUES = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(form=st.dictionaries(st.sampled_from(FIELDS), st.lists(VALUES, max_size=4)))
 def test_any_form_is_either_refused_or_clean(site: Site, form: dict[str, list[str]]) -> None:
     with site.app.app_context():

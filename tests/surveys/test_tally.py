@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 from flask import Flask
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.surveys.items import parse_items
@@ -108,7 +108,6 @@ def test_no_shown_level_holds_one_to_four(counts: list[int]) -> None:
     assert apart or 0 < satisfied < LEAST or 0 < sum(counts) - satisfied < LEAST
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 30), min_size=4, max_size=4).filter(lambda counts: sum(counts) >= LEAST))
 def test_no_shown_choice_holds_one_to_four(site: Site, counts: list[int]) -> None:
     values = ("joined", "will", "advice", "not_yet")

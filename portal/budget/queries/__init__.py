@@ -1,5 +1,6 @@
 """The reads of money, by what they are for."""
 
+from portal.budget.queries.costs import planned_cost, planned_costs
 from portal.budget.queries.facts import facts
 from portal.budget.queries.norms import (
     HistoryEntry,
@@ -23,7 +24,6 @@ from portal.budget.queries.table import (
     estimated_many,
     get_line,
     lines_of,
-    planned_cost,
     totals,
 )
 
@@ -48,6 +48,7 @@ __all__ = [
     "objections",
     "offered",
     "planned_cost",
+    "planned_costs",
     "totals",
     "why_fixed",
 ]

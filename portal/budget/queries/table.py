@@ -12,13 +12,14 @@ from sqlalchemy.orm import joinedload
 from portal.budget import rules
 from portal.budget.items import BANDS, ITEMS, Item, ground_text
 from portal.budget.queries.facts import facts
-from portal.conferences.hooks import Cost
+from portal.core.actor import Actor
 from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.core.i18n import _
 from portal.core.vietnamese import format_number
 from portal.enums import FUNDING_SOURCES, FundingSource, NormKind
 from portal.models import BudgetLine, Conference, Norm
+from portal.permissions import conference_scope
 
 
 @dataclass(frozen=True)
@@ -110,23 +111,6 @@ class Estimate:
         return any(line.unverified for line in self.lines)
 
 
-def planned_cost(table: Estimate) -> Cost | None:
-    """What the plan says of the money: what is approved, or the estimate as long as nothing is; None without lines."""
-    if not table.lines:
-        return None
-    by_source = {group.source: _planned(group.totals) for group in table.groups}
-    return Cost(
-        collection=by_source.get(FundingSource.COLLECTION, 0),
-        propaganda=by_source.get(FundingSource.PROPAGANDA, 0),
-        total=_planned(table.totals),
-        approved=table.totals.approved is not None,
-    )
-
-
-def _planned(totals: Totals) -> int:
-    return totals.estimated if totals.approved is None else totals.approved
-
-
 def lines_of(conference_id: int) -> list[BudgetLine]:
     """The lines of a conference with their norms, in their order."""
     query = sa.select(BudgetLine).options(joinedload(BudgetLine.norm))
@@ -175,11 +159,13 @@ def totals(conference_id: int) -> Totals:
     return Totals(row[0], int(row[1] or 0), approved, actual, settled, row[0] > 0 and row[5] == row[0])
 
 
-def estimated_many(conference_ids: Sequence[int]) -> dict[int, int]:
-    """The estimated sum of each conference that has an estimate, in one query; for lists."""
+def estimated_many(actor: Actor, conference_ids: Sequence[int]) -> dict[int, int]:
+    """The estimated sum of each conference that has an estimate and whose money the actor may see, in one query; for
+    lists, which he may have come to by several roles."""
     rows = db.session.execute(
         sa.select(BudgetLine.conference_id, sa.func.sum(BudgetLine.estimated))
-        .where(BudgetLine.conference_id.in_(conference_ids))
+        .join(BudgetLine.conference)
+        .where(BudgetLine.conference_id.in_(conference_ids), conference_scope(actor, "budget.view"))
         .group_by(BudgetLine.conference_id)
     )
     return {number: int(amount) for number, amount in rows}

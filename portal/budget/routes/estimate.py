@@ -26,8 +26,9 @@ from portal.models import BudgetLine, Conference
 def estimate(conference_id: int) -> Response:
     """The table: estimated, approved, actual and settled side by side."""
     conference = access.load(Conference, conference_id, "budget.view")
-    sheet = screen.sheet(queries.estimate(conference.id))
-    return page("budget/estimate.html", sheet=sheet, group_sum=screen.group_sum, **_around(conference))
+    sheet, notes = screen.sheet(queries.estimate(conference.id)), conferences.notes(conference)
+    values: dict[str, Any] = {"sheet": sheet, "notes": notes, "group_sum": screen.group_sum}
+    return page("budget/estimate.html", **values, **_around(conference))
 
 
 @bp.get("/hoi-nghi/<int:conference_id>/kinh-phi.xlsx")

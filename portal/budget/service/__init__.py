@@ -2,6 +2,7 @@
 
 from portal.budget.rules import ActualDraft, LineDraft
 from portal.budget.service.actuals import ActualsRefused, record_actual, record_actuals
+from portal.budget.service.copying import copy_estimate
 from portal.budget.service.lines import add_line, change_line, note_export, remove_line
 from portal.budget.service.loading import closed_sentence
 from portal.budget.service.norms import (
@@ -13,7 +14,7 @@ from portal.budget.service.norms import (
     verify_norm,
 )
 from portal.budget.service.seeds import seed_norms
-from portal.budget.service.transitions import approve, reopen, settle
+from portal.budget.service.transitions import approve, reopen, restore, settle
 
 __all__ = [
     "ActualDraft",
@@ -26,12 +27,14 @@ __all__ = [
     "change_line",
     "change_norm",
     "closed_sentence",
+    "copy_estimate",
     "note_export",
     "record_actual",
     "record_actuals",
     "remove_line",
     "remove_norm",
     "reopen",
+    "restore",
     "seed_norms",
     "settle",
     "undo_verification",

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from flask_babel import force_locale
 
 from portal.budget import queries, rules
+from portal.budget.frozen import ESTIMATED
 from portal.budget.items import ITEMS
 from portal.budget.rules import LineDraft
 from portal.budget.service.loading import check_version, open_conference, open_line
@@ -15,19 +16,6 @@ from portal.core.db import db, transaction
 from portal.core.errors import Invalid
 from portal.core.i18n import _
 from portal.models import BudgetLine, Conference, Norm
-
-_TOLD = (
-    "item",
-    "title",
-    "unit",
-    "source",
-    "norm_id",
-    "quantity",
-    "sessions",
-    "unit_price",
-    "estimated",
-    "ground",
-)
 
 
 def add_line(conference_id: int, draft: LineDraft) -> int:
@@ -48,7 +36,7 @@ def add_line(conference_id: int, draft: LineDraft) -> int:
         )
         _fill(line, draft, norm, amount)
         db.session.add(line)
-        values = {name: (None, getattr(line, name)) for name in _TOLD}
+        values = {name: (None, getattr(line, name)) for name in ESTIMATED}
         audit.record("budget.add", line, unit_id=conference.unit_id, summary=line.title, values=values)
         db.session.flush()
         return line.id
@@ -70,7 +58,7 @@ def remove_line(line_id: int, version: int) -> None:
     with transaction():
         line, conference = open_line(line_id, "estimate")
         check_version(line, version)
-        values = {name: (getattr(line, name), None) for name in _TOLD}
+        values = {name: (getattr(line, name), None) for name in ESTIMATED}
         audit.record("budget.remove", line, unit_id=conference.unit_id, summary=line.title, values=values)
         db.session.delete(line)
 

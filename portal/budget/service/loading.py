@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from portal.conferences import states
 from portal.core import access
 from portal.core.db import db, lock
@@ -11,11 +13,17 @@ from portal.models import BudgetLine, Conference, Norm
 
 
 def open_conference(conference_id: int, part: str) -> Conference:
-    """The locked conference, if the actor may write its ``part`` ("estimate" or "actual") and the state allows it."""
+    """The locked conference, if the actor may write its ``part`` ("estimate" or "actual") and the state allows it.
+
+    While somebody is deciding about this money, its writing makes the conference's version a new one: he must not find
+    other sums than his page showed.
+    """
     found = lock(Conference, [conference_id])
     conference = access.check(found[0] if found else None, f"budget.{part}")
     if not states.may_change(part, conference.state):
         raise Conflict(closed_sentence(part))
+    if states.is_weighed(conference.state):
+        flag_modified(conference, "folded")
     return conference
 
 

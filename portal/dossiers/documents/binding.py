@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,11 +18,13 @@ DRAFT_TITLE = "Hồ sơ thanh quyết toán (bản nháp, chưa quyết toán)"
 
 
 @dataclass(frozen=True)
-class Letters:
-    """The invitation letters of the dossier: their line of the contents, and the file once the dossier has its code."""
+class Attached:
+    """What another feature adds behind the first paper of a part (letters, minutes): its line of the contents, and the
+    file once the dossier has its code."""
 
     title: str
     draw: Callable[[Proof], bytes]
+    key: Any  # what names it in the key of the dossier
 
 
 def title(facts: Facts) -> str:
@@ -30,14 +32,17 @@ def title(facts: Facts) -> str:
     return SETTLED_TITLE if facts.settled else DRAFT_TITLE
 
 
-def draw_dossier(facts: Facts, letters: Letters | None, proof: Proof) -> bytes:
-    """One PDF with cover, contents, bookmarks and "Trang x/y"; the same input gives the same bytes."""
+def draw_dossier(facts: Facts, attached: Mapping[str, Attached], proof: Proof) -> bytes:
+    """One PDF with cover, contents, bookmarks and "Trang x/y"; the same input gives the same bytes.
+
+    ``attached`` is what other features add, by the letter of the part.
+    """
 
     def front(entries: list[Entry]) -> bytes:
         return draw("dossiers/front.html", _front(facts, entries), title(facts), facts, proof)
 
     return join(
-        list(_bound(facts, letters, proof)),
+        list(_bound(facts, attached, proof)),
         title=f"{title(facts)} – {facts.head.title}",
         front=front,
         subject=f"Mã xác thực {proof.code}",
@@ -45,7 +50,7 @@ def draw_dossier(facts: Facts, letters: Letters | None, proof: Proof) -> bytes:
     )
 
 
-def _bound(facts: Facts, letters: Letters | None, proof: Proof) -> Iterator[Part]:
+def _bound(facts: Facts, attached: Mapping[str, Attached], proof: Proof) -> Iterator[Part]:
     yield Part(
         "Những thành phần còn thiếu",
         draw("dossiers/missing.html", _missing(facts), "Còn thiếu", facts, proof),
@@ -53,8 +58,8 @@ def _bound(facts: Facts, letters: Letters | None, proof: Proof) -> Iterator[Part
     for part in dossier_parts.PARTS[facts.head.kind]:
         first, *others = part.papers
         yield Part(f"{part.letter}) {part.title}", draw_paper(facts, first.slug, proof))
-        if part is dossier_parts.ATTENDANCE and letters:
-            yield Part(letters.title, letters.draw(proof), 1)
+        if found := attached.get(part.letter):
+            yield Part(found.title, found.draw(proof), 1)
         for paper in others:
             yield Part(str(paper.title), draw_paper(facts, paper.slug, proof), 1)
 

@@ -71,8 +71,13 @@ def _attendance(facts: Facts) -> Context:
     }
 
 
-def _sign_ups(_facts: Facts) -> Context:
-    return {"table": people.sign_ups()}
+def _sign_ups(facts: Facts) -> Context:
+    return {
+        "table": people.sign_ups(facts),
+        "listed": facts.sign_ups,
+        "nobody": facts.nobody_declared,
+        "unverified": any(one.doubtful for one in facts.sign_ups),
+    }
 
 
 def _material(facts: Facts) -> Context:

@@ -111,17 +111,21 @@ def _delta(lines: tuple[Line, ...]) -> int | None:
     return sum(known) if known else None
 
 
+# Between the sheet and its signatures: how many got how much, and that in words.
+TWO_LINES = 15.0
+
+
 def sign_sheet(payment: PaymentList) -> LongTable:
     """The sheet on which each person signs for money, never for another (871 III.3d)."""
     columns = (
-        Column("STT", 9, "center"),
-        Column("Họ và tên", 37),
+        Column("STT", 11, "center"),
+        Column("Họ và tên", 36),
         Column("Năm sinh", 11, "center"),
-        Column("Địa chỉ, đơn vị", 31),
+        Column("Địa chỉ, đơn vị", 29),
         Column("Giấy tờ (4 số cuối)", 13, "center"),
         Column(f"Số {payment.per or 'lần'}", 10, "center"),
         Column("Mức chi (đồng)", 17, money=True, summed=False),
-        Column("Số tiền (đồng)", 20, money=True),
+        Column("Số tiền (đồng)", 25, money=True),
         Column("Ký nhận", 27),
     )
     rows = [
@@ -135,8 +139,8 @@ def sign_sheet(payment: PaymentList) -> LongTable:
     ]  # fmt: skip
     rows += blank_rows(len(rows) + 1, len(columns))
     return LongTable(
-        columns, rows, font_size=10, min_height=SIGN_HEIGHT, keep_after=SIGNATURES, page_sums=True, total=True,
-        in_words=amount_in_words,
+        columns, rows, font_size=10, min_height=SIGN_HEIGHT, keep_after=SIGNATURES + TWO_LINES, page_sums=True,
+        total=True, in_words=amount_in_words,
     )  # fmt: skip
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from portal.conferences.documents.wording import clock_time
+from portal.core.i18n import show_date
 from portal.core.pdf import Column, LongTable, Row
+from portal.core.vietnamese import amount_in_words
 from portal.dossiers.facts import Facts
 from portal.enums import GUEST_CATEGORIES, GuestCategory
 from portal.guests.queries import Attendee
+from portal.signups.queries import Listed
 
 # 871 III.3d: signed by the person; E2: room for those who are not on the list.
 BLANK_ROWS = 20
@@ -78,21 +81,54 @@ def material(facts: Facts) -> LongTable:
     return LongTable(columns, rows, font_size=10.5, min_height=SIGN_HEIGHT, keep_after=SIGNATURES)
 
 
-def sign_ups() -> LongTable:
-    """The empty list of those who signed up at the conference, to be filled in by hand (H1 c)."""
+def sign_ups(facts: Facts) -> LongTable:
+    """Who signed up at the conference, with the sums; blank rows as long as nobody did (H1 c)."""
     columns = (
         Column("STT", 10, "center"),
-        Column("Họ và tên", 50),
-        Column("Năm sinh", 15, "center"),
-        Column("Địa chỉ", 50),
-        Column("Loại (BHXH TN, BHYT HGĐ)", 32, "center"),
-        Column("Mới / tái tục", 20, "center"),
-        Column("Số tháng", 16, "center"),
-        Column("Số tiền đóng (đồng)", 28, "right"),
-        Column("Số biên lai", 24, "center"),
+        Column("Họ và tên", 42),
+        Column("Ngày sinh", 22, "center"),
+        Column("Địa chỉ", 38),
+        Column("Loại tham gia", 32),
+        Column("Mới / tái tục", 17, "center"),
+        Column("Số tháng", 14, "center"),
+        Column("Mức đóng (đồng)", 25, money=True),
+        Column("Phải nộp (đồng)", 25, money=True),
+        Column("Cách nộp, số biên lai, mã xác nhận", 27),
     )
-    rows = blank_rows(1, len(columns))
-    return LongTable(columns, rows, min_height=9, keep_after=SIGNATURES)
+    rows = [Row(_signed_up(number, one)) for number, one in enumerate(facts.sign_ups, 1)]
+    blank = not rows and not facts.nobody_declared
+    # An office may write by hand what the portal does not know.
+    rows = blank_rows(1, len(columns)) if blank else rows
+    total = bool(facts.sign_ups)
+    return LongTable(
+        columns,
+        rows,
+        font_size=10.5,
+        min_height=9,
+        keep_after=SIGNATURES,
+        total=total,
+        in_words=amount_in_words if total else None,
+    )
+
+
+def _signed_up(number: int, one: Listed) -> tuple[str | int, ...]:
+    proofs = (
+        one.way,
+        one.receipt_number and f"số {one.receipt_number}",
+        one.confirmation_code and f"mã {one.confirmation_code}",
+    )
+    return (
+        str(number),
+        one.name,
+        show_date(one.birth_date),
+        one.address,
+        f"{one.product}*" if one.doubtful else one.product,
+        "tái tục" if one.renewed else "mới",
+        str(one.months),
+        one.contribution,
+        one.to_pay,
+        ", ".join(filter(None, proofs)) or "chưa nộp",
+    )
 
 
 def categories(facts: Facts) -> LongTable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from portal.conferences.documents.wording import clock_time, open_date, paragraphs, place_date
@@ -10,6 +11,8 @@ from portal.core.vietnamese import format_money, format_number
 from portal.dossiers.documents.people import categories
 from portal.dossiers.documents.wording import share
 from portal.dossiers.facts import Facts
+from portal.enums import ConferenceKind
+from portal.minutes.drafting import questions_told, stream_told
 from portal.running.fold import ItemStatus
 from portal.running.queries import StepSummary
 
@@ -19,10 +22,17 @@ _STATUS = {ItemStatus.DONE: "xong", ItemStatus.SKIPPED: "bỏ qua", ItemStatus.O
 def context(facts: Facts) -> dict[str, Any]:
     """What the template of the report shows."""
     sent = facts.deeds.get("report")
-    place = facts.head.commune_place
+    dialogue = facts.head.kind == ConferenceKind.DIALOGUE
+    # A dialogue is reported by the unit that leads it (681 art. 10 step 6), the others by the commune (871 III.3đ).
+    place = facts.head.organiser_place if dialogue else facts.head.commune_place
     return {
         "dated": place_date(place, sent.at) if sent else open_date(place, facts.head.starts_at),
         "people": _people(facts),
+        "partners": paragraphs(facts.plan.data.get("partners") or "") if facts.plan else [],
+        "sign_ups": _sign_ups(facts),
+        "nobody": facts.nobody_declared,
+        "questions": questions_told(facts.questions),
+        "stream": stream_told(facts.stream),
         "make_up": categories(facts),
         "run": facts.run,
         "times": _times(facts),
@@ -48,6 +58,14 @@ def _people(facts: Facts) -> dict[str, str]:
         "share": share(present - extra, invited),
         "material": format_number(sum(one.material_at is not None for one in facts.present)),
     }
+
+
+def _sign_ups(facts: Facts) -> list[tuple[str, int, int]]:
+    """Each product with its new and its renewed sign-ups."""
+    counted = Counter((one.product, one.renewed) for one in facts.sign_ups)
+    return [
+        (name, counted[name, False], counted[name, True]) for name in sorted({key for key, _r in counted})
+    ]
 
 
 def _times(facts: Facts) -> LongTable:

@@ -6,17 +6,16 @@ from flask import Response, flash, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.conferences.queries import frame
-from portal.core import access, jobs
+from portal.core import access
 from portal.core.access import requires
 from portal.core.errors import Conflict, Invalid, NotFound
 from portal.core.htmx import download, go_to, page
 from portal.core.i18n import _
+from portal.core.waiting import go_on
 from portal.models import Conference, Survey
 from portal.surveys import documents, queries, service
 from portal.surveys.forms import WindowForm
 from portal.surveys.routes.blueprint import bp
-
-PATIENCE = 3.0
 
 
 def _load(conference_id: int, action: str) -> Survey:
@@ -60,9 +59,7 @@ def export(conference_id: int) -> Response:
 def print_poster(conference_id: int) -> BaseResponse:
     """The poster with the QR, to hang in the hall."""
     _load(conference_id, "paper.view")
-    number = service.request_poster(conference_id)
-    job = jobs.wait(number, PATIENCE)
-    return go_to(job.result["url"] if job.state == "done" else url_for("home.job", job_id=number))
+    return go_on(service.request_poster(conference_id))
 
 
 @bp.get("/hoi-nghi/<int:conference_id>/khao-sat/thoi-gian")
