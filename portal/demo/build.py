@@ -14,32 +14,47 @@ from portal.budget.rules import ActualDraft, LineDraft
 from portal.conferences import service as conferences
 from portal.conferences.drafts import ConferenceDraft
 from portal.core import audit, clock, jobs
+from portal.core.actor import PUBLIC, acting_as
 from portal.core.db import Base, db, transaction
 from portal.demo import volume
 from portal.demo.acting import acting
+from portal.demo.adapting import adapt_script
 from portal.demo.answers import answer
-from portal.demo.calls import call_guests, keep_text
+from portal.demo.calls import call_guests, hand_out_letters, keep_text
+from portal.demo.following import ask, count_viewers, give_out_link
+from portal.demo.kinds import estimate_of, guests_of, plan_of, return_with_remarks, revise
+from portal.demo.minutes import fix_minutes, look_back, write_minutes
 from portal.demo.names import People
+from portal.demo.network import delegate_once, keep_network
 from portal.demo.people import World, build_people
+from portal.demo.preparing import keep_library, plan_month, prepare
+from portal.demo.prospects import keep_prospects
 from portal.demo.script import run_script
-from portal.demo.story import STORIES, Story, plan, starts_at
+from portal.demo.sign_ups import call_afterwards, keep_support, sign_up_elsewhere, sign_up_guests
+from portal.demo.story import STORIES, Story, starts_at
 from portal.dossiers import service as dossiers
 from portal.dossiers.service import ReportDraft
-from portal.enums import ConferenceState
+from portal.enums import ConferenceKind, ConferenceState
 from portal.guests import queries as guest_queries
 from portal.guests import service as guests
-from portal.models import Conference, Guest, IssuedDocument, Survey, Unit, User
+from portal.models import Conference, Guest, IssuedDocument, ScriptTemplate, Survey, Unit, User
+from portal.signups import service as signups
 from portal.surveys import service as surveys
 
 SEED = 871
+# Of so many guests one notes with his own phone that he has come.
+SELF = 20
 # How far each state is along the usual way.
 WAY = ("draft", "submitted", "approved", "preparing", "running", "ended", "reported", "settled")
-SIDE = {"returned": "submitted", "cancelled": "approved"}
+SIDE = {"returned": "submitted", "cancelled": "approved", "revising": "approved"}
 # The steering committee of the other commune has one account, which does everything there.
 LOCAL = {
-    "xa": {"xa": "xa", "head": "truongbcd", "door": "ctv"},
-    "xa2": {"xa": "xa2", "head": "xa2", "door": "xa2"},
+    "xa": {"xa": "xa", "head": "truongbcd", "door": "ctv", "collector": "nvthu"},
+    "xa2": {"xa": "xa2", "head": "xa2", "door": "xa2", "collector": "tcdv2"},
 }
+
+# Who fixes the minutes: where the commune's account is not its head's, the coordinator.
+FIXERS = {"xa": "truongbcd", "xa2": "chuyenquan"}
 
 
 def build(*, conferences: int = 0, guests: int = 0, responses: int = 0) -> None:
@@ -48,8 +63,16 @@ def build(*, conferences: int = 0, guests: int = 0, responses: int = 0) -> None:
     now = clock.now().replace(second=0, microsecond=0)
     for short in LOCAL:
         keep_text(world.units[short], LOCAL[short]["xa"], now)
+    keep_prospects(world, now, People(SEED + 100))
+    keep_library(world, now)
+    keep_network(world, now)
+    delegate_once(world, now)
+    adapt_script(world.units["xa"], LOCAL["xa"]["xa"], now)
+    keep_support(world, now)
     for number, story in enumerate(STORIES):
         _tell(story, world, now, People(SEED + number))
+    plan_month(world, now)
+    sign_up_elsewhere(world, now)
     volume.add(world, People(SEED), conferences=conferences, guests=guests, responses=responses)
     audit.seal_all()
 
@@ -71,19 +94,27 @@ def clear() -> None:
     """Remove everything but the seeds of an installation, so that the demonstration can be built anew."""
     kept = {"norm", "script_template", "questionnaire"}
     with transaction():
+        own = ScriptTemplate.unit_id.is_not(None)
         for table in reversed(Base.metadata.sorted_tables):
+            if table.name == "unit":
+                db.session.execute(sa.delete(ScriptTemplate).where(own))
             if table.name not in kept:
                 if "parent_id" in table.columns:
                     db.session.execute(sa.update(table).values(parent_id=None))
                 db.session.execute(sa.delete(table))
+    # Figures of places go with their places; those of the whole country come back.
+    signups.seed_parameters()
 
 
 def _tell(story: Story, world: World, now: dt.datetime, people: People) -> None:
     start, local = starts_at(story, now), LOCAL[story.commune]
     made = start - dt.timedelta(days=21)
     service = {"xa": "tcdv", "xa2": "tcdv2"}[story.commune]
+    # A dialogue is the office's own: no service organisation, and no collaborator of one at its door.
+    own = story.kind == ConferenceKind.DIALOGUE
+    local = local | {"door": local["xa"]} if own else local
     draft = ConferenceDraft(
-        world.units[story.commune], plan(story, start), service_unit_id=world.units[service]
+        world.units[story.commune], plan_of(story, start), None if own else world.units[service], story.kind
     )
     with acting(story.proposer, min(made, now - dt.timedelta(hours=6))):
         conference_id = conferences.create(draft)
@@ -91,9 +122,9 @@ def _tell(story: Story, world: World, now: dt.datetime, people: People) -> None:
         if _reached(story, state):
             step()
     if story.state == "returned":
-        remark = "Đề nghị bổ sung người đang hưởng lương hưu của thôn phát biểu, và ghi rõ số tờ gấp cần in."
-        with acting("chuyenquan", now - dt.timedelta(hours=3)):
-            conferences.move(conference_id, "return", remark=remark)
+        return_with_remarks(conference_id, now - dt.timedelta(hours=3))
+    if story.state == "revising":
+        revise(conference_id, now - dt.timedelta(hours=2))
     if story.state == "cancelled":
         with acting("giamdoc", start - dt.timedelta(days=1)):
             conferences.move(
@@ -117,17 +148,35 @@ def _steps(
         ("approved", lambda: _estimate(conference_id, start - 16 * days, story)),
         ("approved", lambda: _move(conference_id, "approve", "giamdoc", start - 15 * days)),
         ("preparing", lambda: _move(conference_id, "prepare", local["xa"], start - 10 * days)),
+        ("preparing", lambda: prepare(conference_id, local, start)),
+        ("preparing", lambda: give_out_link(conference_id, local["xa"], start - 7 * days)),
         ("preparing", lambda: _number(conference_id, local["head"], start - 6 * days)),
+        ("preparing", lambda: hand_out_letters(conference_id, local["door"], _past(start - 4 * days))),
         ("preparing", lambda: call_guests(conference_id, local["door"], _past(start - 3 * days))),
-        ("running", lambda: _receive(conference_id, local, start, people)),
+        (
+            "running",
+            lambda: _receive(conference_id, local, start, people, own_phones=story.state == "running"),
+        ),
         ("running", lambda: run_script(conference_id, local, start, end, whole=story.state != "running")),
         ("running", lambda: _answers(conference_id, min(end, clock.now()), people, story)),
+        ("running", lambda: ask(conference_id, local["xa"], start, over=story.state != "running")),
+        ("ended", lambda: _count(story, conference_id, local["xa"], start, end)),
+        ("ended", lambda: sign_up_guests(conference_id, start, local["collector"])),
         ("ended", lambda: _move(conference_id, "end", local["head"], end)),
+        ("ended", lambda: call_afterwards(conference_id, local["collector"], start + days)),
+        ("ended", lambda: write_minutes(conference_id, local["xa"], end + days / 6)),
+        ("reported", lambda: fix_minutes(conference_id, FIXERS[story.commune], start + days)),
+        ("reported", lambda: look_back(conference_id, story.slug, start + days)),
         ("reported", lambda: _report(conference_id, local["xa"], start + 2 * days)),
         ("reported", lambda: _spend(conference_id, start + 3 * days)),
         ("settled", lambda: _move(conference_id, "settle", "giamdoc", start + 6 * days)),
         ("settled", lambda: _print_dossier(conference_id, start + 6 * days)),
     ]
+
+
+def _count(story: Story, conference_id: int, username: str, start: dt.datetime, end: dt.datetime) -> None:
+    if story.kind == ConferenceKind.LIVESTREAM:
+        count_viewers(conference_id, username, start, end)
 
 
 def _move(conference_id: int, action: str, username: str, at: dt.datetime) -> None:
@@ -142,7 +191,7 @@ def _past(at: dt.datetime) -> dt.datetime:
 
 def _invite(conference_id: int, username: str, at: dt.datetime, people: People, story: Story) -> None:
     with acting(username, _past(at)):
-        guests.add_many(conference_id, people.guests(story.guests))
+        guests.add_many(conference_id, guests_of(story, people))
 
 
 def _number(conference_id: int, username: str, at: dt.datetime) -> None:
@@ -152,6 +201,9 @@ def _number(conference_id: int, username: str, at: dt.datetime) -> None:
 
 
 def _estimate(conference_id: int, at: dt.datetime, story: Story) -> None:
+    if story.kind != ConferenceKind.IN_PERSON:
+        estimate_of(conference_id, _past(at), story)
+        return
     count = story.guests
     entitled = count - 12
     lines = (
@@ -167,7 +219,12 @@ def _estimate(conference_id: int, at: dt.datetime, story: Story) -> None:
             budget.add_line(conference_id, line)
 
 
-def _receive(conference_id: int, local: dict[str, str], start: dt.datetime, people: People) -> None:
+def _receive(
+    conference_id: int, local: dict[str, str], start: dt.datetime, people: People, *, own_phones: bool
+) -> None:
+    if own_phones:
+        with acting(local["xa"], start - dt.timedelta(hours=1)):
+            guests.switch_self(conference_id, on=True)
     _move(conference_id, "start", local["head"], start)
     invited = db.session.scalars(
         sa.select(Guest.id).where(Guest.conference_id == conference_id).order_by(Guest.id)
@@ -175,6 +232,9 @@ def _receive(conference_id: int, local: dict[str, str], start: dt.datetime, peop
     came = [guest_id for guest_id in invited if people.chance(0.86)]
     for place, guest_id in enumerate(came):
         with acting(local["door"], _past(start + dt.timedelta(minutes=place // 8))):
+            if own_phones and place % SELF == SELF - 1:
+                with acting_as(PUBLIC):
+                    guests.check_in(conference_id, guest_id)
             guests.arrive(conference_id, guest_id)
             if people.chance(0.9):
                 guests.hand_out_material(conference_id, guest_id)

@@ -1,4 +1,4 @@
-"""Guests called before a conference of the demonstration, and the text that its commune sends."""
+"""Guests called before a conference of the demonstration, letters handed over, and the text that its commune sends."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from portal.guests.standing import CallDraft
 from portal.messages import service as messages
 from portal.messages.service import TextDraft
 
-CALLED = 24
+CALLED, HANDED_OUT = 24, 4
+BEARERS = "Đặng Văn Đức cùng trưởng thôn"
 # What callers hear, again and again in this order.
 ANSWERS = (
     CallOutcome.COMING,
@@ -39,6 +40,15 @@ def call_guests(conference_id: int, username: str, at: dt.datetime) -> None:
             again = clock.now() + dt.timedelta(hours=9) if outcome == CallOutcome.CALL_AGAIN else None
             draft = CallDraft(outcome, call_again_at=again, leaflets=number % 3 == 0)
             service.confirm(conference_id, guest_id, draft)
+
+
+def hand_out_letters(conference_id: int, username: str, at: dt.datetime) -> None:
+    """The collector has carried out the first letters of one hamlet; the rest is still to be noted."""
+    with acting(username, at):
+        letters = queries.list_letters(conference_id, queries.Selection())
+        first = [one.guest_id for one in letters if one.hamlet == letters[-1].hamlet][:HANDED_OUT]
+        if first:
+            service.deliver(conference_id, dict.fromkeys(first, False), BEARERS, clock.today())
 
 
 def keep_text(unit_id: int, username: str, at: dt.datetime) -> None:

@@ -9,7 +9,7 @@ from portal.accounts.service import hash_password
 from portal.core import vietnamese
 from portal.core.db import db, transaction
 from portal.enums import Role, UnitKind
-from portal.models import Contract, RoleGrant, Unit, User
+from portal.models import CollectionStaff, Contract, RoleGrant, StaffTraining, Unit, User
 from portal.units.service import place
 
 PASSWORD = "demo-portal"  # noqa: S105 - printed at the end of `demo` on purpose
@@ -119,7 +119,25 @@ def build_people() -> World:
                     valid_from=SINCE,
                 )
             )
-        return World(units, {row[0]: _user(row, units, hashed) for row in USERS})
+        world = World(units, {row[0]: _user(row, units, hashed) for row in USERS})
+        _give_card(world)
+        return world
+
+
+def _give_card(world: World) -> None:
+    """Without a card in the register nobody takes money, so the one collector has one."""
+    name, phone, number = "Đặng Văn Đức", "0912345678", "NVT-08-0012"
+    staff = CollectionStaff(
+        service_unit_id=world.units["tcdv"], kind="collector", name=name, sort_key=vietnamese.name_sort_key(name),
+        folded=vietnamese.fold(f"{name} {phone} {number}"), birth_year=1988, phone=phone, user_id=world.users["nvthu"],
+        card_number=number, card_issued_on=SINCE,
+    )  # fmt: skip
+    staff.trainings.append(
+        StaffTraining(
+            held_on=SINCE, topic="Nghiệp vụ thu BHXH, BHYT; kỹ năng vận động", hours=16, certificate="118/CN"
+        )
+    )
+    db.session.add(staff)
 
 
 def _units() -> dict[str, int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from portal.conferences.drafts import CategoryRow, ContingencyRow, DutyRow, PlanDraft, ProgrammeRow
 from portal.core import clock
-from portal.enums import DutyRole, GuestCategory
+from portal.enums import ConferenceKind, DutyRole, GuestCategory
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ class Story:
     proposer: str = "xa"
     seed: int = 0
     hour: int = 8
+    kind: str = ConferenceKind.IN_PERSON
 
 
 STORIES = (
@@ -41,6 +42,10 @@ STORIES = (
     Story("cancelled", "cancelled", -5, "Hội nghị khách hàng thôn Cốc Phát", "Nhà văn hóa thôn Cốc Phát", "Cốc Phát", 35),
     Story("khuon-ha-settled", "settled", -40, "BHXH tự nguyện tại xã Khuôn Hà", "Nhà văn hóa thôn Nà Muông", "Nà Muông", 45, 30, commune="xa2", proposer="xa2"),
     Story("khuon-ha", "approved", 7, "BHYT hộ gia đình tại xã Khuôn Hà", "Nhà văn hóa thôn Nà Muông", "Nà Muông", 38, commune="xa2", proposer="tcdv2"),
+    Story("livestream", "approved", 12, "Livestream: hỏi đáp về BHXH tự nguyện", "Phòng họp BHXH cơ sở Thượng Lâm", "", 45, hour=19, kind=ConferenceKind.LIVESTREAM),
+    Story("dialogue", "preparing", 6, "Đối thoại về chế độ ốm đau, thai sản", "Hội trường UBND xã Thượng Lâm", "", 40, proposer="chuyenquan", hour=14, kind=ConferenceKind.DIALOGUE),
+    Story("revising", "revising", 13, "BHYT hộ gia đình cho thôn Nà Liềm", "Nhà văn hóa thôn Nà Liềm", "Nà Liềm", 36),
+    Story("livestream-ended", "ended", -6, "Livestream: BHYT học sinh, sinh viên đầu năm học", "Phòng họp BHXH cơ sở Thượng Lâm", "", 30, 12, hour=19, kind=ConferenceKind.LIVESTREAM),
 )  # fmt: skip
 
 
