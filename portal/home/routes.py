@@ -16,7 +16,10 @@ from portal.core.files import files
 from portal.core.htmx import page
 from portal.core.i18n import _
 from portal.core.jobs import Job
+from portal.core.paging import show_count
 from portal.home.styleguide import sample_context
+from portal.prospects import queries as prospects
+from portal.signups import queries as signups
 
 bp = Blueprint("home", __name__)
 REFRESH = 2  # seconds until a progress page asks again
@@ -46,15 +49,18 @@ def readyz() -> Response:
 def start() -> Response:
     """What waits for this person, what is on this week, the conference that is being held."""
     actor, policy = current_actor(), access.policy()
-    waiting = conferences.waiting_for(actor)
+    waiting, number = conferences.waiting_for(actor), conferences.count_waiting(actor)
     return page(
         "home/start.html",
         can_view=policy.allows_somewhere(actor, "conference.view"),
         may_propose=policy.allows_somewhere(actor, "conference.create"),
         running=conferences.running(actor),
         waiting=waiting,
-        more=conferences.count_waiting(actor) - len(waiting),
+        overdue=[(one, conferences.turn(one.conference.state)) for one in conferences.overdue_for(actor)],
+        more=show_count(number, less=len(waiting)) if number > len(waiting) else "",
         week=conferences.in_week(actor, clock.today()),
+        due=prospects.list_due(actor),
+        follow_ups=signups.count_due(actor),
     )
 
 
@@ -81,9 +87,12 @@ def job(job_id: int) -> BaseResponse:
 @bp.get("/tac-vu/<int:job_id>/tep")
 @signed_in
 def job_file(job_id: int) -> Response:
-    """A file that a job made for its person, such as a preview: no issued paper."""
-    found = _job(job_id)
-    if "file" not in found.result:
+    """A file that a job made for its person, such as a preview: no issued paper, and nobody else's.
+
+    Names stand in it, and whoever may see how far the work of his unit is need not be allowed to read them.
+    """
+    found = db.session.get(Job, job_id)
+    if found is None or not _asked_for_it(found) or "file" not in found.result:
         raise NotFound(_("Không tìm thấy trang hoặc dữ liệu này."))
     name = found.result["name"]
     answer = send_file(files().open(found.result["file"]), mimetype="application/pdf", download_name=name)
@@ -94,7 +103,11 @@ def job_file(job_id: int) -> Response:
 def _job(job_id: int) -> Job:
     """A job of the actor's own, or of a unit within reach."""
     found = db.session.get(Job, job_id)
-    actor = current_actor()
-    if found is not None and (found.actor_kind, found.actor_id) == (actor.kind, actor.id):
+    if found is not None and _asked_for_it(found):
         return found
     return access.check(found, "job.view")
+
+
+def _asked_for_it(job: Job) -> bool:
+    actor = current_actor()
+    return (job.actor_kind, job.actor_id) == (actor.kind, actor.id)
