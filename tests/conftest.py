@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import os
 import secrets
+import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +15,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask_migrate import upgrade
+from hypothesis import settings
 
 os.environ.setdefault("TZ", "UTC")
 
@@ -24,11 +27,13 @@ from portal.core import clock
 from portal.core.actor import PUBLIC, Actor, set_actor
 from portal.core.db import db, transaction
 from portal.core.limits import limiter
+from portal.demo import build
 from portal.demo.people import UNITS, USERS, World, build_people
 from portal.models import Unit, User, UserSession
 from portal.seeds import seed
 from tests.support.client import CheckedClient
 from tests.support.database import POSTGRES, PostgresDatabase, SqliteDatabase, TestDatabase
+from tests.support.demonstration import built_once, shared_base
 from tests.support.promises import Promises, promise_figure
 
 __all__ = ["promise_figure"]
@@ -40,7 +45,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--promise-only", default="")
 
 
+# Hypothesis's own profile for gates: no clock decides about a test, and the same commit tries the same examples.
+# The longer tiers draw new ones each time.
+settings.register_profile("long", parent=settings.get_profile("ci"), derandomize=False)
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("ci" if config.getoption("--promise-tier") == "ci" else "long")
     config.pluginmanager.register(Promises(config), "promises")
 
 
@@ -50,12 +61,33 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("site", ["sqlite"] if only else KINDS, indirect=True, scope="session")
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name no test by bytes: those of an archive tell the second in which it was made, and workers that collect in
+    different seconds would know different tests."""
+    return argname if isinstance(val, bytes) else None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what must stay together on one worker: it is the longest, and none shall end alone."""
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+
+
 class Site:
     """The application with its database and the ids of the people in it."""
 
     world: World
 
-    def __init__(self, kind: str, directory: Path, fill: Callable[[], object] = build_people) -> None:
+    def __init__(
+        self,
+        kind: str,
+        directory: Path,
+        fill: Callable[[], object] = build_people,
+        start: Path | None = None,
+    ) -> None:
+        """Filled by ``fill``, from an empty SQLite or PostgreSQL, or from what a SQLite site left in ``start``."""
+        if start:
+            shutil.copytree(start, directory, dirs_exist_ok=True)
         self.database: TestDatabase = (
             PostgresDatabase() if kind == "postgresql" else SqliteDatabase(directory)
         )
@@ -63,8 +95,11 @@ class Site:
         self.app.test_client_class = CheckedClient
         self.app.config["TESTING"] = True
         with self.app.test_request_context():
-            upgrade()
-            seed()
+            if kind == "sqlite":
+                sa.event.listen(db.engine, "connect", _leave_unsynchronised)
+            if not start:
+                upgrade()
+                seed()
             fill()
             self.world = World(
                 {short: _id(Unit, Unit.code == code) for short, _kind, code, *_rest in UNITS},
@@ -83,6 +118,11 @@ class Site:
         with self.app.app_context():
             db.engine.dispose()
         self.database.drop()
+
+
+def _leave_unsynchronised(connection: sqlite3.Connection, _record: object) -> None:
+    """Only a loss of power would need what is left out here."""
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 def _id(model: type[Unit] | type[User], condition: sa.ColumnElement[bool]) -> int:
@@ -111,6 +151,16 @@ def site(request: pytest.FixtureRequest) -> Iterator[Site]:
         made = Site(request.param, Path(directory))
         yield made
         made.close()
+
+
+@pytest.fixture(scope="session")
+def demonstration_kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a site of the demonstration starts from."""
+
+    def make(directory: Path) -> None:
+        Site("sqlite", directory, fill=build.build).close()
+
+    return built_once(shared_base(tmp_path_factory.getbasetemp()), make)
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
-"""Promise ``approval-walk``: a proposal of a service organisation, returned once, approved, invited, confirmed."""
+"""Promise ``approval-walk``: a proposal of a service organisation, returned once with remarks at their places, shown
+again by its differences only, approved, invited, confirmed."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from portal.demo.people import World
-from tests.browser.walking import PhoneFactory, Walk, confirm, estimate, import_guests, write_plan
+from tests.browser.walking import PhoneFactory, Walk, confirm, estimate, import_guests, press, write_plan
 
 pytestmark = [
     pytest.mark.browser,
@@ -19,6 +20,7 @@ pytestmark = [
 ]
 REMARK = "Đề nghị ghi rõ số tờ gấp cần in."
 GUESTS = 10
+ODD = "Nông Thị Thừa"
 
 
 @pytest.fixture
@@ -42,17 +44,57 @@ def _propose(walk: Walk) -> None:
 
 
 def _return_and_mend(walk: Walk) -> None:
+    import_guests(walk, "nvthu", ["Họ và tên;Điện thoại;Thôn", f"{ODD};0912345699;Nà Ẩn"])
     office = walk.open("chuyenquan")
-    confirm(office, "return", REMARK)
+    office.locator("a[href*='cho=plan.communication_during']").click()
+    _pin(office, REMARK)
+    office.goto(f"{walk.path}/khach")
+    office.locator("tr", has_text=ODD).locator("a[href*='cho=guests.']").click()
+    _pin(office, "Người này đã tham gia rồi.")
+    confirm(office, "return")
     expect(office.locator("main")).to_contain_text("Trả lại")
-    page = walk.open("tcdv")
+    _mend(walk)
+    _read_the_differences(walk)
+
+
+def _pin(page: Page, text: str) -> None:
+    page.locator("[name=text]").fill(text)
+    page.get_by_role("button", name="Ghi góp ý").click()
+    expect(page.locator("main")).to_contain_text(text)
+
+
+def _mend(walk: Walk) -> None:
+    page = walk.open("tcdv", "/sua")
     expect(page.locator("main")).to_contain_text(REMARK)
-    page.goto(f"{walk.path}/sua")
     page.locator("[name=communication_during]").fill("Phát 24 tờ gấp.")
     page.get_by_role("button", name="Lưu", exact=True).last.click()
     page.wait_for_load_state()
+    for _place in range(2):
+        page.goto(f"{walk.path}/gop-y")
+        page.locator("li", has_text="Chưa xử lý").first.get_by_role("link").click()
+        page.locator("[name=reply]").fill("Đã sửa.")
+        page.get_by_role("button", name="Lưu", exact=True).click()
+        page.wait_for_load_state()
+    guests = walk.open("nvthu", "/khach")
+    guests.get_by_role("link", name=ODD, exact=True).click()
+    press(guests, "Bỏ khỏi danh sách…")
+    guests.get_by_role("button", name="Bỏ khỏi danh sách").last.click()
+    guests.wait_for_load_state()
+    page.goto(walk.path)
     confirm(page, "submit")
     expect(page.locator("main")).to_contain_text("Chờ duyệt")
+
+
+def _read_the_differences(walk: Walk) -> None:
+    office = walk.open("chuyenquan")
+    shown = office.locator("#khac")
+    expect(shown.locator("tbody tr")).to_have_count(2)
+    expect(shown).to_contain_text("Phát 24 tờ gấp.")
+    expect(shown).to_contain_text(f"Bỏ: {ODD}")
+    expect(office.locator("main")).to_contain_text("Trả lời: Đã sửa.")
+    expect(office.locator("main")).not_to_contain_text("Phân công trách nhiệm")
+    press(office, "Xem toàn bộ kế hoạch")
+    expect(office.locator("main")).to_contain_text("Phân công trách nhiệm")
 
 
 def _approve(walk: Walk) -> None:

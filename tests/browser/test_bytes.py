@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Browser
-from werkzeug.serving import make_server
 
 from portal.core import access, clock
 from portal.core.db import db
@@ -18,7 +15,8 @@ from portal.demo.acting import acting
 from portal.demo.names import People
 from portal.guests import service as guests
 from portal.models import Conference
-from tests.conftest import Site, signed_in_client
+from tests.browser.serving import become, cookie, served
+from tests.conftest import Site
 from tests.support import places
 from tests.support.places import ids_of, path_of, rules_of
 
@@ -34,40 +32,29 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def served() -> Iterator[tuple[Site, str]]:
+def demonstration(demonstration_kept: Path) -> Iterator[tuple[Site, str]]:
     """The demonstration with 1 000 guests at the conference that is being prepared, served."""
-    with tempfile.TemporaryDirectory(prefix="portal-bytes-") as directory:
-        site = Site("sqlite", Path(directory), fill=_fill)
-        server = make_server("127.0.0.1", 0, site.app, threaded=True)
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield site, f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
-        site.close()
+    with served(demonstration_kept, _fill) as found:
+        yield found
 
 
 def _fill() -> None:
     places.fill()
-    preparing = db.session.scalars(sa.select(Conference.id).where(Conference.state == "preparing")).one()
+    # The same one that ``ids_of`` names.
+    preparing = db.session.scalar(
+        sa.select(sa.func.min(Conference.id)).where(Conference.state == "preparing")
+    )
+    assert preparing is not None
     with acting("xa", clock.now()):
         guests.add_many(preparing, [People(n).guest() for n in range(RECEPTION_GUESTS)])
-
-
-def _cookie(site: Site, username: str) -> str:
-    with site.app.test_request_context():
-        client = signed_in_client(site.app, site.world.users[username])
-        cookie = client.get_cookie("portal")
-    assert cookie is not None
-    return cookie.value
 
 
 class Scales:
     """One page of a browser whose cache is off, so that each visit is a first one."""
 
-    def __init__(self, browser: Browser, url: str, cookie: str) -> None:
+    def __init__(self, browser: Browser, url: str, value: str) -> None:
         self._context = browser.new_context(viewport={"width": 360, "height": 740})
-        self._context.add_cookies([{"name": "portal", "value": cookie, "url": url}])
+        become(self._context, url, value)
         self._page = self._context.new_page()
         self._sizes: list[float] = []
         devtools = self._context.new_cdp_session(self._page)
@@ -84,17 +71,17 @@ class Scales:
 
 
 def test_every_staff_page_is_light(
-    served: tuple[Site, str], browser: Browser, promise_figure: Callable[[str, str, bool], None]
+    demonstration: tuple[Site, str], browser: Browser, promise_figure: Callable[[str, str, bool], None]
 ) -> None:
-    site, url = served
+    site, url = demonstration
     with site.app.test_request_context():
         states = {state: ids_of(site, state) for state in ("running", "preparing", "settled")}
-    cookies = {role: _cookie(site, role) for role in ROLES}
+    cookies = {role: cookie(site, role) for role in ROLES}
     scales = {role: Scales(browser, url, cookies[role]) for role in ROLES}
     found: dict[str, int] = {}
     for rule, method in rules_of(site):
-        if method != "GET":
-            continue
+        if method != "GET" or "." in rule.rule.rpartition("/")[2]:
+            continue  # a file to take away is no page
         for state, ids in states.items() if "conference_id" in rule.arguments else [("", states["running"])]:
             path = path_of(site, rule, ids)
             role = _who(site, rule.endpoint, path, cookies)

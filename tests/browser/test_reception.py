@@ -6,6 +6,7 @@ import datetime as dt
 import random
 
 import pytest
+from playwright.sync_api import expect
 
 from portal.core.db import db, transaction
 from portal.enums import ConferenceKind, ConferenceState
@@ -82,11 +83,35 @@ def test_typing_finds_and_a_press_ticks_one_row(phone, sign_in, door):
     page.get_by_label("Tìm tên, thôn hoặc điện thoại").fill("dao")
     assert page.locator("#khach > li:visible").count() == 1
     page.get_by_role("button", name="Có mặt").click()
-    page.locator("#khach a", has_text="✓").wait_for()
+    page.locator("#khach a:not(.queued)", has_text="✓").wait_for()
+    page.get_by_label("Tìm tên, thôn hoặc điện thoại").fill("")
+    expect(page.locator("#dem b")).to_be_visible()
     assert page.locator("#dem b").inner_text() == "1/3"
     assert page.locator("#khach > li").count() == 3
     page.get_by_label("Tìm tên, thôn hoặc điện thoại").fill("0912345671")
     assert page.locator("#khach > li:visible").inner_text().startswith("Lò Thị Mai")
+
+
+def test_the_search_stands_at_the_top_and_the_found_close_below_it(phone, sign_in, door):
+    """Whoever stands at the door searches first: without scrolling, and the names are not behind the keyboard."""
+    page = phone()
+    _open(page, sign_in, door)
+    search, counter = page.get_by_label("Tìm tên, thôn hoặc điện thoại"), page.locator("#dem")
+    box = search.bounding_box()
+    below = box["y"] + box["height"]
+    assert below < 500
+    expect(counter).to_be_visible()
+    search.fill("mai")
+    expect(counter).to_be_hidden()
+    assert page.locator("#khach > li:visible").bounding_box()["y"] - below < 200
+    # What others do meanwhile does not push the names away again.
+    service.arrive(door[0], door[1][0])
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(counter).to_contain_text("1/3")
+    expect(counter).to_be_hidden()
+    search.fill("")
+    expect(counter).to_be_visible()
+    expect(page.locator(".tabs")).to_be_visible()
 
 
 def test_two_phones_see_each_other(phone, sign_in, door):
@@ -94,23 +119,24 @@ def test_two_phones_see_each_other(phone, sign_in, door):
     _open(first, sign_in, door)
     _open(second, sign_in, door, "truongbcd")
     first.locator("#khach button").first.click()
-    first.locator("#khach a", has_text="✓").wait_for()
+    first.locator("#khach a:not(.queued)", has_text="✓").wait_for()
     second.evaluate("dispatchEvent(new Event('focus'))")
-    second.locator("#khach a", has_text="✓").wait_for()
+    second.locator("#khach a:not(.queued)", has_text="✓").wait_for()
     assert second.locator("#dem b").inner_text() == "1/3"
     assert second.locator("#khach > li").count() == 3
 
 
-def test_without_a_network_the_row_stays_and_says_so(phone, sign_in, door):
+def test_without_a_network_the_row_waits_and_is_sent_later(phone, sign_in, door):
     page = phone()
     _open(page, sign_in, door)
     page.context.set_offline(True)
     page.locator("#khach button").first.click()
-    page.get_by_text("Chưa gửi được").wait_for()
+    page.locator("#khach a.queued", has_text="✓ chờ gửi").wait_for()
+    page.get_by_text("1 việc chờ gửi").wait_for()
     page.context.set_offline(False)
-    page.locator("#khach button").first.click()
-    page.locator("#khach a", has_text="✓").wait_for()
-    assert page.get_by_text("Chưa gửi được").is_hidden()
+    page.locator("#khach a:not(.queued)", has_text="✓").wait_for()
+    expect(page.locator("#hang-doi")).to_be_hidden()
+    db.session.rollback()
     assert queries.counts(door[0]).arrived == 1
 
 
@@ -121,8 +147,42 @@ def test_a_walk_in_takes_the_searched_name(phone, sign_in, door):
     assert page.locator("[data-none]").is_visible()
     page.locator("summary", has_text="Khách đến thêm").click()
     page.get_by_role("button", name="Thêm và ghi có mặt").click()
-    page.get_by_text("Đã thêm Bàn Thị Ẩn và ghi có mặt.").wait_for()
+    page.locator("#khach li", has_text="Bàn Thị Ẩn").locator("a").wait_for()
+    db.session.rollback()
     assert queries.counts(door[0]).walk_ins == 1
+
+
+def test_a_walk_in_is_one_tap_one_name_and_one_key(phone, sign_in, door):
+    """Under 30 seconds is a matter of steps: open, the name (the field has the focus), Enter; nothing else is asked."""
+    page = phone()
+    _open(page, sign_in, door)
+    page.locator("summary", has_text="Khách đến thêm").click()
+    expect(page.locator("#name")).to_be_focused()
+    fields = page.locator("#them input:visible, #them select:visible")
+    assert fields.count() == 5
+    page.keyboard.type("Bàn Thị Ẩn")
+    page.keyboard.press("Enter")
+    page.locator("#khach li", has_text="Bàn Thị Ẩn").locator("a").wait_for()
+    # The next one: the same two steps, on an empty form.
+    page.locator("summary", has_text="Khách đến thêm").click()
+    expect(page.locator("#name")).to_be_focused()
+    assert page.locator("#name").input_value() == ""
+    # Nobody types a name in 300 ms; a second press within them would count as a double tap.
+    page.keyboard.type("Hà Thị Ỷ", delay=50)
+    page.keyboard.press("Enter")
+    page.locator("#khach li", has_text="Hà Thị Ỷ").locator("a").wait_for()
+    db.session.rollback()
+    assert queries.counts(door[0]).walk_ins == 2
+
+
+def test_a_scanned_letter_is_one_tap(phone, sign_in, door):
+    page = phone()
+    sign_in(page, "xa")
+    page.goto(f"/m/{db.session.get_one(Guest, door[1][1]).code}")
+    page.get_by_role("button", name="Ghi có mặt").click()
+    page.get_by_text("Có mặt lúc").wait_for()
+    db.session.rollback()
+    assert queries.presence_of(door[1][1]).origin == "qr"
 
 
 def test_all_of_it_without_a_script(phone, sign_in, door):

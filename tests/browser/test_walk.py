@@ -140,9 +140,10 @@ def _survey(walk: Walk) -> None:
 
 
 def _report_and_spend(walk: Walk) -> None:
-    host = walk.open("truongbcd", "/kich-ban/ket-thuc")
-    host.locator("main form button").first.click()
-    host.wait_for_load_state()
+    host = walk.open("truongbcd", "/kich-ban")
+    host.locator("#ket-thuc summary").click()
+    press(host, "Kết thúc hội nghị")
+    expect(host.get_by_role("heading", name="Kế hoạch và thực tế")).to_be_visible()
     writer = walk.open("xa", "/bao-cao")
     writer.locator("[name=assessment]").fill("Hội nghị đúng chương trình, nhiều người hỏi về mức hỗ trợ.")
     press(writer, "Lưu nháp")

@@ -13,9 +13,9 @@ from tests.support import places
 
 
 @pytest.fixture(scope="session")
-def demonstration() -> Iterator[Site]:
+def demonstration(demonstration_kept: Path) -> Iterator[Site]:
     """The application with the whole demonstration in it; tests here only read, or are refused."""
     with tempfile.TemporaryDirectory(prefix="portal-demo-") as directory:
-        site = Site("sqlite", Path(directory), fill=places.fill)
+        site = Site("sqlite", Path(directory), fill=places.fill, start=demonstration_kept)
         yield site
         site.close()

@@ -17,6 +17,7 @@ SLOW = {
     "reportlab",
     "openpyxl",
     "pikepdf",
+    "holidays",
     "python_calamine",
     "xlsxwriter",
     "segno",

@@ -29,7 +29,7 @@ pytestmark = [pytest.mark.promise("isolation", tier="ci"), pytest.mark.xdist_gro
 
 # What a person of the other commune may see by name: the units of the tree that are public knowledge.
 STRANGERS = ("xa2", "tcdv2")
-OF_ANYBODY = {"norm_id"}
+OF_ANYBODY = {"norm_id", "parameter_id"}
 
 
 def _secrets(site: Site, ids: dict[str, int]) -> list[str]:

@@ -27,7 +27,7 @@ from portal.units.service import UnitDraft
 # Actions whose thing is a unit, a user, an entry, a job; those without a thing; all others are about a conference.
 OF_UNITS = {"unit.view", "unit.manage"}
 OF_USERS = {"user.view", "user.manage"}
-OF_NOTHING = {"styleguide.view", "norm.view", "norm.manage"}
+OF_NOTHING = {"styleguide.view", "norm.view", "norm.manage", "parameter.view", "parameter.manage"}
 KEPT = {"unit.view", "unit.manage", "user.view", "user.manage", "audit.view"}
 POLICY = Policy()
 

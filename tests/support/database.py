@@ -32,7 +32,7 @@ class TestDatabase(Protocol):
 
 
 class SqliteDatabase:
-    """A file and a copy of it."""
+    """A file and a copy of it, which also stays when the directory is copied."""
 
     def __init__(self, directory: Path) -> None:
         self._path, self._template = directory / "test.sqlite3", directory / "template.sqlite3"
@@ -65,7 +65,10 @@ class PostgresDatabase:
         self._rows: dict[str, bytes] = {}
         self._sequences = ""
         self._run(f'CREATE DATABASE "{self._name}" TEMPLATE template0')
-        self.url = sa.make_url(self._admin).set(database=self._name).render_as_string(hide_password=False)
+        # Only a loss of power would need what is left out here.
+        hasty = {"options": "-csynchronous_commit=off"}
+        url = sa.make_url(self._admin).set(database=self._name, query=hasty)
+        self.url = url.render_as_string(hide_password=False)
 
     def _run(self, *statements: str) -> None:
         with psycopg.connect(self._admin, autocommit=True) as connection:
@@ -102,7 +105,6 @@ class PostgresDatabase:
                 "WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
             connection.execute("SET LOCAL session_replication_role = replica")
-            connection.execute("SET LOCAL synchronous_commit = off")
             connection.execute("; ".join(f'DELETE FROM "{name}"' for name in self._rows))  # type: ignore[arg-type]
             for name, rows in self._rows.items():
                 if rows:

@@ -16,8 +16,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def environment(directory: Path) -> dict[str, str]:
-    """Settings of a portal that keeps everything in ``directory``."""
+def environment(directory: Path, **settings: str) -> dict[str, str]:
+    """Settings of a portal that keeps everything in ``directory``; others by their names."""
     return {
         **os.environ,
         "PORTAL_SECRET_KEY": "a secret that only this run knows, long enough",
@@ -25,20 +25,25 @@ def environment(directory: Path) -> dict[str, str]:
         "PORTAL_SQLITE_SYNC": "NORMAL",
         "PORTAL_LOG_LEVEL": "ERROR",
         "PYTHONPATH": str(ROOT),
+        **settings,
     }
 
 
 @contextmanager
-def served(application: str, directory: Path, *, workers: int = 2, threads: int = 8) -> Iterator[str]:
-    """Run gunicorn with ``module:application`` until the block ends; yields its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [
-        sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", str(workers),
-        "--worker-class", "gthread", "--threads", str(threads), "--keep-alive", "75", "--log-level", "warning",
-    ]  # fmt: skip
-    process = subprocess.Popen(command, cwd=ROOT, env=environment(directory))
+def served(
+    application: str, directory: Path, *, workers: int = 2, threads: int = 8, **settings: str
+) -> Iterator[str]:
+    """Run gunicorn with ``module:application`` and these settings until the block ends; yields its address."""
+    # The server inherits the open socket: a port that is let go for a moment may be another test's by then.
+    with socket.create_server(("127.0.0.1", 0), backlog=2048) as listening:
+        port, inherited = listening.getsockname()[1], listening.fileno()
+        command = [
+            sys.executable, "-m", "gunicorn", application, "--bind", f"fd://{inherited}", "--workers", str(workers),
+            "--worker-class", "gthread", "--threads", str(threads), "--keep-alive", "75", "--log-level", "warning",
+        ]  # fmt: skip
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment(directory, **settings), pass_fds=[inherited]
+        )
     try:
         url = f"http://127.0.0.1:{port}"
         _wait(f"{url}/healthz", process)
@@ -46,6 +51,18 @@ def served(application: str, directory: Path, *, workers: int = 2, threads: int 
     finally:
         process.terminate()
         process.wait(20)
+
+
+@contextmanager
+def working(directory: Path) -> Iterator[None]:
+    """The worker's processes of the portal that keeps everything in ``directory``, until the block ends."""
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment(directory))
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(30)
 
 
 def _wait(url: str, process: subprocess.Popen[bytes]) -> None:

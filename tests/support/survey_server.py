@@ -77,8 +77,10 @@ def fetch_keys(server: SurveyServer, count: int, visitors: int = 8) -> list[str]
         connection, found = server.connect(), []
         for _n in range(share):
             connection.request("GET", server.path)
-            match = re.search(r'name="form_key" value="([^"]+)"', connection.getresponse().read().decode())
-            assert match
+            answer = connection.getresponse()
+            text = answer.read().decode()
+            match = re.search(r'name="form_key" value="([^"]+)"', text)
+            assert match, f"{answer.status}: {text[:2000]}"
             found.append(match.group(1))
         connection.close()
         return found
