@@ -163,6 +163,13 @@ def demonstration_kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built_once(shared_base(tmp_path_factory.getbasetemp()), make)
 
 
+@pytest.fixture(autouse=True)
+def _clock_runs_again() -> Iterator[None]:
+    """No test leaves its clock to the next, whatever else it uses."""
+    yield
+    clock.freeze(None)
+
+
 @pytest.fixture
 def app(site: Site) -> Iterator[Flask]:
     """The application on a fresh database, inside its context."""
@@ -173,7 +180,6 @@ def app(site: Site) -> Iterator[Flask]:
     with site.app.test_request_context():
         yield site.app
         db.session.remove()
-    clock.freeze(None)
     set_actor(PUBLIC)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -55,10 +55,8 @@ TODAY, DAY = dt.date(2026, 11, 10), dt.timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
-def _clock(app: object) -> Iterator[None]:
+def _clock(app: object) -> None:
     clock.freeze(NOW)
-    yield
-    clock.freeze(None)
 
 
 def _grant(world: World, username: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -23,7 +23,7 @@ Send = Callable[..., Outcome]
 
 
 @pytest.fixture
-def send(app: Flask, acting: Acting) -> Iterator[Send]:
+def send(app: Flask, acting: Acting) -> Send:
     """``send("khoa-0001", run, ago="30")``: one write as the outbox sends it."""
     acting("xa")
     clock.freeze(NOON)
@@ -34,8 +34,7 @@ def send(app: Flask, acting: Acting) -> Iterator[Send]:
         ):
             return intake.once(intake.key(key), "/x", intake.body(), run)
 
-    yield post
-    clock.freeze(None)
+    return post
 
 
 def applied(version: int) -> Callable[[], Outcome]:

@@ -24,8 +24,7 @@ def letter(conference, acting):
     number = conference("running")
     guest_id = service.add_guest(number, GuestDraft("Lò Thị Mai", phone="0912345678"))
     clock.freeze(STARTS + dt.timedelta(minutes=10))
-    yield number, guest_id, db.session.get_one(Guest, guest_id).code
-    clock.freeze(None)
+    return number, guest_id, db.session.get_one(Guest, guest_id).code
 
 
 def helper_of(app, client, number):

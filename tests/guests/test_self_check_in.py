@@ -32,8 +32,7 @@ def at():
     def freeze(minutes: int) -> None:
         clock.freeze(STARTS + dt.timedelta(minutes=minutes))
 
-    yield freeze
-    clock.freeze(None)
+    return freeze
 
 
 @pytest.fixture
