@@ -6,7 +6,7 @@
   var box = document.getElementById("hang-doi"), root = document.documentElement, PAGES = "trang", SIGNAL = "hang-doi";
   if (!box) return;
   var say = box.dataset, me = say.actor, id = Math.random(), all = [], fails = 0, nextAt = 0, tail = Promise.resolve();
-  var opened, timer, token, renewed, state, busy, elsewhere, broken, snapshot = page(), savedAt = root.dataset.saved, saving;
+  var opened, timer, token, renewed, state, busy, elsewhere, broken, painted = [], snapshot = page(), savedAt = root.dataset.saved, saving;
 
   function open() {
     return opened = new Promise(function (yes, no) {
@@ -90,7 +90,8 @@
   function marked(el) { return Array.from(holder(el).children).find(function (part) { return part.className == "cho"; }); }
 
   function paint() {
-    all.filter(here).forEach(function (e) {
+    painted = all.filter(here);
+    painted.forEach(function (e) {
       var el = document.getElementById(e.target);
       if (el && !el.matches("form,ul,ol,section,select") && !marked(el)) {
         var mark = document.createElement("small");
@@ -337,10 +338,10 @@
   document.addEventListener("visibilitychange", function () { if (!document.hidden) flush(); });
   addEventListener("storage", async function (event) {
     if (event.key != SIGNAL) return;
-    var before = all.filter(told).length;
+    var before = painted;
     await draw();
     // What another tab was refused, or need not have done, changes no version: here it would wait for ever.
-    refetch(all.filter(told).length > before);
+    refetch(before.some(function (e) { return !painted.some(function (o) { return o.n == e.n; }); }));
   });
   document.addEventListener("moi", function (event) {
     saving = saving || setTimeout(function () {

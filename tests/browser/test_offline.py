@@ -189,6 +189,28 @@ def test_what_one_tab_was_refused_does_not_stand_in_the_other(host: Page, path: 
         expect(page.locator(GREET)).to_have_attribute("aria-pressed", "false")
 
 
+def test_a_refusal_that_the_other_tab_has_read_by_itself_does_not_stand_there(host: Page, path: str) -> None:
+    second = host.context.new_page()
+    # What the first tab signals comes late, after the second has looked at the queue for a reason of its own.
+    second.add_init_script("""
+        late = [];
+        addEventListener("storage", e => { if (window.hold) { late.push(e); e.stopImmediatePropagation(); } }, true);
+    """)
+    second.goto(path)
+    host.context.set_offline(True)
+    host.locator(GREET).click()
+    expect(second.locator(GREET)).to_contain_text("chờ gửi")
+    service.skip(int(path.split("/")[2]), "tiep-don", "chao-hoi", "Đông quá")
+    second.evaluate("hold = true")
+    host.context.set_offline(False)
+    send_all(host)
+    until(second, "late.length > 0")
+    second.evaluate("document.querySelector('#kich-ban').dataset.v = '2'; dispatchEvent(new Event('load'))")
+    second.wait_for_timeout(300)
+    second.evaluate("hold = false; late.forEach(e => dispatchEvent(new StorageEvent('storage', { key: e.key })))")
+    expect(second.locator(GREET)).not_to_contain_text("chờ gửi")
+
+
 def test_a_store_that_was_closed_is_opened_again(host: Page) -> None:
     """What becomes of it on a phone that lay aside for a while."""
     devtools = host.context.new_cdp_session(host)
