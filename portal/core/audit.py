@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core import clock
 from portal.core.actor import Actor, current_actor
-from portal.core.db import Base, db, in_transaction, transaction
+from portal.core.db import Base, db, in_transaction, take_turns, transaction
 
 Changes = Mapping[str, tuple[Any, Any]]
 GENESIS = "0" * 64
@@ -188,7 +188,7 @@ def forget_values(subject_kind: str, ids: sa.Select[Any] | Sequence[int]) -> Non
 def seal(limit: int = BATCH) -> int:
     """Chain up to ``limit`` unsealed entries; run by one sealer only. Returns how many."""
     with transaction():
-        _one_sealer()
+        take_turns("audit.seal")  # or two sealers would fork the chain
         number, previous = _head()
         waiting = db.session.scalars(
             sa.select(AuditEntry).where(AuditEntry.seal_no.is_(None)).order_by(AuditEntry.id).limit(limit)
@@ -206,12 +206,6 @@ def seal_all() -> int:
     while count := seal():
         total += count
     return total
-
-
-def _one_sealer() -> None:
-    # SQLite's write lock is enough; PostgreSQL needs a lock of its own, or two sealers would fork the chain.
-    if db.engine.dialect.name == "postgresql":
-        db.session.execute(sa.text("SELECT pg_advisory_xact_lock(710871)"))
 
 
 def _head() -> tuple[int, str]:

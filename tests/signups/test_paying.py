@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 
 from portal.core import clock
+from portal.core.actor import acting_as
 from portal.core.audit import AuditEntry
 from portal.core.db import db, transaction
 from portal.core.errors import Conflict
@@ -48,6 +53,54 @@ def test_a_receipt_is_written_for_one_person_unless_somebody_says_otherwise(two:
         "Ma Thị Ẩn",
         f"Lò Văn Ơn: chung biên lai với đăng ký số {first}",
     ]
+
+
+@pytest.fixture
+def meanwhile(app: Flask, acting: Any, conference: Make) -> Callable[[str, str], tuple[Future[None], bool]]:
+    """``meanwhile("BL 1", "BL 2")``: two sign-ups paid by connections of their own, the second while the transaction of
+    the first is still open; how the second ended, and whether that was before the first was committed."""
+    actor, number = acting("nvthu"), conference()
+    first = service.register(number, draft()).object_id or 0
+    second = service.register(number, draft("Lò Văn Ơn", HEALTH, phone="0987654321")).object_id or 0
+    db.session.rollback()
+    begun, ended, early = threading.Event(), threading.Event(), []
+
+    def pay_first(receipt: str) -> None:
+        with app.test_request_context(), acting_as(actor), transaction():
+            service.collect(first, 1, Payment("cash", TODAY, receipt))
+            begun.set()
+            early.append(ended.wait(0.5))
+
+    def pay_second(receipt: str) -> None:
+        with app.test_request_context(), acting_as(actor):
+            assert begun.wait(5)
+            try:
+                service.collect(second, 1, Payment("cash", TODAY, receipt))
+            finally:
+                ended.set()
+
+    def run(one: str, other: str) -> tuple[Future[None], bool]:
+        with ThreadPoolExecutor(2) as pool:
+            done, told = pool.submit(pay_first, one), pool.submit(pay_second, other)
+            done.result()
+        return told, early[0]
+
+    return run
+
+
+def test_of_two_payments_at_one_moment_one_has_the_receipt(meanwhile: Any) -> None:
+    told, _early = meanwhile("BL 0871", "bl0871")
+    with pytest.raises(Conflict, match="Biên lai số BL 0871 đã ghi cho Ma Thị Ẩn"):
+        told.result()
+    numbers = sa.select(SignUp.receipt_number).order_by(SignUp.id)
+    assert db.session.scalars(numbers).all() == ["BL 0871", ""]
+
+
+def test_two_receipts_of_one_moment_do_not_wait_for_each_other(meanwhile: Any) -> None:
+    if db.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite has one writer at a time")
+    told, early = meanwhile("BL 0871", "BL 0872")
+    assert (told.result(), early) == (None, True)
 
 
 def test_the_receipt_of_a_payment_that_was_taken_back_is_free(two: tuple[int, int]) -> None:

@@ -180,6 +180,11 @@ def numbers(conference_id: int) -> Numbers:
     )
 
 
+def plain_receipt(number: str) -> str:
+    """The number of a receipt as all its ways of writing have it."""
+    return number.upper().replace(" ", "")
+
+
 def find_receipt(sign_up: SignUp, number: str, collector_id: int | None) -> SignUp | None:
     """Another sign-up with this number of a receipt, written in capitals or not, in the same commune or by the same
     nhân viên thu; numbers of other people's receipt books may be alike."""
@@ -191,7 +196,7 @@ def find_receipt(sign_up: SignUp, number: str, collector_id: int | None) -> Sign
     )
     written = sa.func.upper(sa.func.replace(SignUp.receipt_number, " ", ""))
     query = sa.select(SignUp).where(
-        sa.or_(here, own), SignUp.id != sign_up.id, written == number.upper().replace(" ", "")
+        sa.or_(here, own), SignUp.id != sign_up.id, written == plain_receipt(number)
     )
     return db.session.scalar(query.order_by(SignUp.id.desc()).limit(1))
 

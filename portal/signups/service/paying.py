@@ -7,14 +7,14 @@ from collections.abc import Iterable
 
 from portal.core import access, audit, clock
 from portal.core.actor import current_actor
-from portal.core.db import transaction
+from portal.core.db import take_turns, transaction
 from portal.core.errors import Conflict, Invalid
 from portal.core.i18n import _, show_date
 from portal.models import SignUp
 from portal.signups.catalogue import ITEMS, STATES, WAYS, State, Way
 from portal.signups.collecting import check_collecting
 from portal.signups.drafts import Payment
-from portal.signups.queries.listing import find_receipt
+from portal.signups.queries.listing import find_receipt, plain_receipt
 from portal.signups.service.gate import open_sign_up
 
 AFTER = "signups_after"
@@ -31,7 +31,7 @@ def collect(sign_up_id: int, version: int, payment: Payment) -> None:
         check_collecting(found.unit_id)
         if not payment.receipt_number:
             raise Invalid(_("Hãy ghi số biên lai đã cấp cho người nộp."), field="receipt_number")
-        other, summary = find_receipt(found, payment.receipt_number, current_actor().id), found.name
+        other, summary = _who_has(found, payment.receipt_number), found.name
         if other is not None:
             if not payment.shared:
                 raise Conflict(_same_receipt(other), field="shared")
@@ -39,6 +39,16 @@ def collect(sign_up_id: int, version: int, payment: Payment) -> None:
         _pay(found, Payment(Way.CASH, payment.paid_on, payment.receipt_number, payment.confirmation_code))
         found.collected_by_id = current_actor().id
         audit.record("signup.collect", found, summary=summary, values=audit.changes(found))
+
+
+def _who_has(sign_up: SignUp, receipt: str) -> SignUp | None:
+    """Who has this receipt already; until the transaction ends nobody else writes it down, here or by this actor."""
+    collector, number = current_actor().id, plain_receipt(receipt)
+    take_turns(
+        f"receipt {number} of commune {sign_up.unit_id}",
+        f"receipt {number} of collector {collector} for {sign_up.service_unit_id}",
+    )
+    return find_receipt(sign_up, receipt, collector)
 
 
 def _same_receipt(other: SignUp) -> str:
