@@ -2,7 +2,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
-export PYTHONDONTWRITEBYTECODE = 1
+# Many short processes run here: each would compile the whole house anew.
+export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: run test check bench promises lint types imports catalogues assets lock clean
 
@@ -23,9 +24,11 @@ run: .venv/installed
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	touch $@
 
-# The browser tests drive the Chromium of the system.
+# The browser tests drive the Chromium of the system, best without its windows.
 .venv/chromium: | .venv/installed-dev
-	command -v chromium >/dev/null || { SUDO=$$(command -v sudo || true); $$SUDO apt-get update -q && $$SUDO apt-get install -y -q chromium; }
+	command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || { \
+	  SUDO=$$(command -v sudo || true); $$SUDO apt-get update -q; \
+	  $$SUDO apt-get install -y -q chromium-headless-shell || $$SUDO apt-get install -y -q chromium; }
 	touch $@
 
 test: .venv/installed-dev .venv/chromium

@@ -191,10 +191,12 @@ def test_what_one_tab_was_refused_does_not_stand_in_the_other(host: Page, path: 
 
 def test_a_refusal_that_the_other_tab_has_read_by_itself_does_not_stand_there(host: Page, path: str) -> None:
     second = host.context.new_page()
-    # What the first tab signals comes late, after the second has looked at the queue for a reason of its own.
+    # The second never is the one that sends, and what the first signals comes to it late: after it has looked at the
+    # queue for a reason of its own.
     second.add_init_script("""
         late = [];
         addEventListener("storage", e => { if (window.hold) { late.push(e); e.stopImmediatePropagation(); } }, true);
+        navigator.locks.request = async (name, options, run) => run(null);
     """)
     second.goto(path)
     host.context.set_offline(True)

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from portal.core.actor import Actor
 from portal.demo.people import World
 from portal.running import service
+from tests.browser.queueing import until
 from tests.running.builders import at, conference
 
 pytestmark = pytest.mark.browser
@@ -56,10 +57,12 @@ def test_the_time_of_the_step_counts_on(phone: Phone, sign_in: SignIn, running: 
 
 def test_the_screen_stays_awake_while_the_script_runs(phone: Phone, sign_in: SignIn, running: int) -> None:
     page = phone()
+    # A browser without a window grants it to nobody by itself.
+    page.context.grant_permissions(["screen-wake-lock"])
     sign_in(page, "xa")
     page.add_init_script(NOTED)
     page.goto(f"/hoi-nghi/{running}/kich-ban")
-    page.wait_for_function("held === 1")
+    until(page, "held === 1")
     service.end(running)
     page.goto(f"/hoi-nghi/{running}/kich-ban")
     expect(page.get_by_text("Kế hoạch và thực tế")).to_be_visible()
