@@ -21,6 +21,9 @@ class Prospect(Base):
     """Somebody of a commune who might join (03 §2). ``service_unit`` is the TCDV whose staff keep the row, if any;
     ``last_contact_on``, ``last_result`` and ``next_contact_on`` repeat the newest contact, for the lists.
 
+    ``state_by_hand`` is empty unless a paid sign-up stands (``prospects.service.joining``): then it is the state that
+    people have written, and ``state`` goes back to it when that sign-up is paid no more.
+
     A row that was merged into another is removed too, so a list needs to ask only ``removed_at``."""
 
     __tablename__ = "prospect"
@@ -63,6 +66,7 @@ class Prospect(Base):
     monthly_income: Mapped[int | None]  # đồng
     source: Mapped[str] = mapped_column(sa.String(200), default="")  # where the name comes from
     state: Mapped[str] = mapped_column(sa.String(10))
+    state_by_hand: Mapped[str] = mapped_column(sa.String(10), default="")
     in_charge_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
     note: Mapped[str] = mapped_column(sa.String(300), default="")
     last_contact_on: Mapped[dt.date | None]

@@ -18,7 +18,7 @@ class Product(StrEnum):
 
 
 class State(StrEnum):
-    """How far a sign-up is."""
+    """How far a sign-up is; from ``PAID`` on the person has joined."""
 
     REGISTERED = "registered"
     PAID = "paid"
@@ -106,7 +106,7 @@ PAPERS: dict[str, str] = {
 ITEMS: dict[str, Any] = {"book": lazy("Sổ BHXH"), "card": lazy("Thẻ BHYT"), "gift": lazy("Quà tặng")}
 RESULTS: dict[str, Any] = {
     Result.OPEN: lazy("Còn phải liên hệ"),
-    Result.JOINED: lazy("Đã tham gia"),
+    Result.JOINED: lazy("Đã đăng ký"),
     Result.LATER: lazy("Hẹn lần sau"),
     Result.REFUSED: lazy("Từ chối"),
 }

@@ -171,6 +171,8 @@ ACTIONS = {
     "prospect.assign": lazy("giao khách hàng tiềm năng cho người phụ trách"),
     "prospect.contact": lazy("ghi lần liên hệ"),
     "prospect.undo_contact": lazy("hoàn tác lần liên hệ"),
+    "prospect.join": lazy("khách hàng tiềm năng đã tham gia"),
+    "prospect.undo_join": lazy("khách hàng tiềm năng trở lại tình trạng trước"),
     "prospect.merge": lazy("gộp hồ sơ tiềm năng trùng"),
     "prospect.undo_merge": lazy("tách hồ sơ tiềm năng đã gộp"),
     "prospect.suspect_again": lazy("bỏ xác nhận hai hồ sơ là hai người"),

@@ -29,9 +29,13 @@ from portal.prospects.queries.showing import (
     events_of,
     family,
     groups_of,
+    joined_among,
+    joined_by,
     list_contacts,
     list_merges,
     met_on,
+    paid_sign_up,
+    same_person,
     shown_number,
 )
 
@@ -51,6 +55,8 @@ __all__ = [
     "family",
     "find_duplicate",
     "groups_of",
+    "joined_among",
+    "joined_by",
     "list_apart",
     "list_contacts",
     "list_due",
@@ -60,8 +66,10 @@ __all__ = [
     "list_suspicions",
     "met_on",
     "narrowed",
+    "paid_sign_up",
     "people",
     "places_of",
+    "same_person",
     "shown_number",
     "ticked",
 ]

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from portal.core import access
 from portal.core.db import db
 from portal.core.i18n import _, show_date, show_datetime
 from portal.core.vietnamese import mask_id
-from portal.enums import CONTACT_CHANNELS, CONTACT_RESULTS, ContactChannel, ContactResult
-from portal.models import Contact, Prospect, ProspectMerge
+from portal.enums import CONTACT_CHANNELS, CONTACT_RESULTS, ContactChannel, ContactResult, ProspectState
+from portal.models import Contact, Prospect, ProspectMerge, SignUp
 from portal.prospects.fold import Event, valid
 from portal.prospects.groups import PROSPECT_GROUPS, ProspectGroup
 from portal.prospects.steps import steps_of
@@ -50,6 +51,42 @@ def family(prospect_id: int) -> sa.Select[int]:
     return sa.select(Prospect.id).where(
         sa.or_(Prospect.id == prospect_id, Prospect.merged_into_id == prospect_id)
     )
+
+
+def same_person(prospect_id: int) -> sa.Select[int]:
+    """The ids of all rows of the person behind one of them, be it the kept row or one that was merged into it."""
+    own = aliased(Prospect)
+    query = sa.select(sa.func.coalesce(own.merged_into_id, own.id)).where(own.id == prospect_id)
+    kept = query.scalar_subquery()
+    return sa.select(Prospect.id).where(sa.or_(Prospect.id == kept, Prospect.merged_into_id == kept))
+
+
+def joined_among(prospect_ids: Sequence[int]) -> set[int]:
+    """Those of these prospects who have joined; of a merged row the kept one says so."""
+    kept = aliased(Prospect)
+    query = (
+        sa.select(Prospect.id)
+        .outerjoin(kept, kept.id == Prospect.merged_into_id)
+        .where(
+            Prospect.id.in_(prospect_ids),
+            sa.func.coalesce(kept.state, Prospect.state) == ProspectState.JOINED,
+        )
+    )
+    return set(db.session.scalars(query))
+
+
+def paid_sign_up(prospect_id: int) -> SignUp | None:
+    """The newest sign-up of a prospect, or of what was merged into it, for which money has come and not gone back."""
+    query = sa.select(SignUp).where(SignUp.prospect_id.in_(family(prospect_id)), SignUp.paid_on.is_not(None))
+    found: SignUp | None = db.session.scalar(query.order_by(SignUp.id.desc()).limit(1))
+    return found
+
+
+def joined_by(prospect: Prospect) -> SignUp | None:
+    """The sign-up by which somebody has joined; none where people have written so themselves."""
+    if prospect.state != ProspectState.JOINED or prospect.state_by_hand in ("", ProspectState.JOINED):
+        return None
+    return paid_sign_up(prospect.id)
 
 
 def events_of(prospect_ids: Sequence[int]) -> dict[int, list[Event]]:

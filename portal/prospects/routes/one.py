@@ -91,6 +91,7 @@ def one(prospect_id: int) -> Response:
         "one.html",
         prospect=prospect,
         row=list_rows([prospect])[0],
+        joined_by=queries.joined_by(prospect),
         groups=queries.groups_of(prospect),
         id_number=queries.shown_number(prospect, prospect.id_number),
         social_number=queries.shown_number(prospect, prospect.social_number),

@@ -3,6 +3,7 @@
 from portal.prospects.contact import ContactDraft
 from portal.prospects.service.building import build, write
 from portal.prospects.service.contacting import MOST_CONTACTS, check_contact, log_contact, undo_contact
+from portal.prospects.service.joining import settle
 from portal.prospects.service.keeping import (
     add_prospect,
     assign,
@@ -28,6 +29,7 @@ __all__ = [
     "own_service",
     "remove_prospect",
     "restore_prospect",
+    "settle",
     "suspect_again",
     "undo_contact",
     "undo_merge",

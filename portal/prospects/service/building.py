@@ -48,9 +48,17 @@ def _clipped(folded: str) -> str:
 
 def write(prospect: Prospect, draft: ProspectDraft) -> None:
     """Make the row say what the draft says; groups that stay keep their row."""
+    say_state(prospect, draft.state)
     for key, value in columns(draft).items():
         setattr(prospect, key, value)
     set_groups(prospect, set(draft.groups))
+
+
+def say_state(prospect: Prospect, state: str) -> None:
+    """What people write rules over what a paid sign-up has made of the state, and stays when that one goes."""
+    if prospect.state_by_hand and state != prospect.state:
+        prospect.state_by_hand = state
+    prospect.state = state
 
 
 def set_groups(prospect: Prospect, numbers: set[int]) -> None:

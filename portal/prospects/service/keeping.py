@@ -20,7 +20,9 @@ from portal.prospects.service.building import build, write
 from portal.prospects.service.gate import open_prospect, open_prospects
 
 MOST_AT_ONCE = 200
-_HIDDEN = {"unit_id", "name_key", "likelihood", "last_result", "import_id", "import_row", "created_at"}
+_HIDDEN = {
+    "unit_id", "name_key", "likelihood", "last_result", "import_id", "import_row", "created_at", "state_by_hand",
+}  # fmt: skip
 
 
 def add_prospect(unit_id: int, draft: ProspectDraft) -> int:

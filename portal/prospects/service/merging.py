@@ -15,6 +15,7 @@ from portal.models import Prospect, ProspectMerge, ProspectPair
 from portal.prospects.service.building import derived, set_groups
 from portal.prospects.service.contacting import refresh
 from portal.prospects.service.gate import open_prospect, open_prospects
+from portal.prospects.service.joining import settle_row
 from portal.prospects.service.keeping import groups_change, groups_text
 
 # What the kept row takes over where it says nothing itself.
@@ -48,6 +49,7 @@ def merge(kept_id: int, gone_id: int, *, versions: dict[int, int]) -> int:
         db.session.flush()
         refresh([kept.id])
         audit.record("prospect.merge", kept, summary=f"{gone.name} → {kept.name}", values=values)
+        settle_row(kept)
         return made.id
 
 
@@ -112,6 +114,8 @@ def undo_merge(kept_id: int, merge_id: int) -> int:
             refresh([kept.id, gone.id])
             summary = f"{kept.name} ≠ {gone.name}"
             audit.record("prospect.undo_merge", kept, summary=summary, values=values)
+            for row in (kept, gone):
+                settle_row(row)
         return made.gone_id
 
 

@@ -17,7 +17,7 @@ from portal.models import Prospect, ProspectImport, ProspectImportRow
 from portal.prospects.groups import logged_groups
 from portal.prospects.matching import Known, Matcher
 from portal.prospects.queries import imports
-from portal.prospects.service.building import build, derived, set_groups
+from portal.prospects.service.building import build, derived, say_state, set_groups
 from portal.prospects.service.importing import TAKEN, TAKING, locked
 from portal.prospects.sheet import DUPLICATE, SAME, UPDATE, ColumnMapping
 
@@ -134,6 +134,8 @@ def apply(prospect: Prospect, values: dict[str, Any]) -> None:
     for name, value in values.items():
         if name == "groups":
             set_groups(prospect, set(value))
+        elif name == "state":
+            say_state(prospect, value)
         else:
             setattr(prospect, name, value)
     if _DERIVED_FROM & values.keys():

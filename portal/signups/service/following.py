@@ -16,10 +16,11 @@ from portal.core.db import db, lock, transaction
 from portal.core.errors import Conflict, Invalid, NotFound
 from portal.core.i18n import _
 from portal.core.vietnamese import fold
-from portal.enums import ContactResult, GuestCategory
+from portal.enums import ConferenceKind, ContactResult, GuestCategory
 from portal.guests import queries as guests
 from portal.models import Conference, FollowUp, FollowUpContact, Guest, Prospect, SignUp, User
 from portal.prospects import service as prospects
+from portal.prospects.queries import joined_among, same_person
 from portal.signups.catalogue import CHANNELS, RESULTS, Result, State
 from portal.signups.queries.following import callers
 from portal.signups.service.gate import open_conference
@@ -52,7 +53,8 @@ def make_for(conference: Conference) -> int:
 
 
 def _left_over(conference: Conference, *only: int) -> list[Guest]:
-    """Who came, signed up for nothing and stands on no list yet; ``only`` looks at these guests alone."""
+    """Who came, signed up for nothing there, has not joined otherwise and stands on no list yet; ``only`` looks at
+    these guests alone."""
     present = [
         number for number, state in guests.presences(conference.id, only or None).items() if state.present
     ]
@@ -67,7 +69,9 @@ def _left_over(conference: Conference, *only: int) -> list[Guest]:
     if only:
         query = query.where(Guest.id.in_(only))
     wanted = set(present) - left_out
-    return [guest for guest in db.session.scalars(query) if guest.id in wanted]
+    came = [guest for guest in db.session.scalars(query.order_by(Guest.id)) if guest.id in wanted]
+    joined = joined_among([guest.prospect_id for guest in came if guest.prospect_id])
+    return [guest for guest in came if guest.prospect_id not in joined]
 
 
 def _put_on(conference: Conference, came: list[Guest]) -> int:
@@ -188,7 +192,7 @@ def join(sign_up: SignUp) -> None:
     query = sa.select(FollowUp).join(Guest, Guest.id == FollowUp.guest_id)
     ways = [FollowUp.guest_id == sign_up.guest_id]
     if sign_up.prospect_id is not None:
-        ways.append(Guest.prospect_id == sign_up.prospect_id)
+        ways.append(Guest.prospect_id.in_(same_person(sign_up.prospect_id)))
     waiting = FollowUp.state != Result.JOINED
     for one in db.session.scalars(query.where(sa.or_(*ways), waiting)):
         one.state, one.sign_up_id = Result.JOINED, sign_up.id
@@ -201,11 +205,29 @@ def reopen(sign_up: SignUp) -> None:
         one.sign_up_id = _find_sign_up(one)
         if one.sign_up_id is None:
             one.state, one.due_on = Result.OPEN, clock.today()
-    if sign_up.guest_id is None or sign_up.conference_id is None:
-        return
-    (conference,) = lock(Conference, [sign_up.conference_id])
-    if states.is_over(conference.state):
-        _put_on(conference, _left_over(conference, sign_up.guest_id))
+    came = _guests_of(sign_up)
+    for conference in lock(Conference, list(came)):
+        if states.is_over(conference.state):
+            _put_on(conference, _left_over(conference, *came[conference.id]))
+
+
+def _guests_of(sign_up: SignUp) -> dict[int, list[int]]:
+    """Conference → guests who may be called after all: whoever signed up by this guest, and the prospect wherever he
+    came and was left out because he had joined."""
+    ways = [Guest.id == sign_up.guest_id]
+    if sign_up.prospect_id is not None:
+        ways.append(Guest.prospect_id.in_(same_person(sign_up.prospect_id)))
+    query = (
+        sa.select(Guest.conference_id, Guest.id)
+        .join(Conference, Conference.id == Guest.conference_id)
+        .where(
+            sa.or_(*ways), Conference.rehearsal_of_id.is_(None), Conference.kind != ConferenceKind.DIALOGUE
+        )
+    )
+    found: dict[int, list[int]] = {}
+    for conference_id, guest_id in db.session.execute(query.order_by(Guest.id)):
+        found.setdefault(conference_id, []).append(guest_id)
+    return found
 
 
 def _open(follow_up_id: int, version: int) -> FollowUp:
@@ -244,7 +266,7 @@ def _find_sign_up(follow_up: FollowUp) -> int | None:
     guest = follow_up.guest
     ways = [SignUp.guest_id == guest.id]
     if guest.prospect_id is not None:
-        ways.append(SignUp.prospect_id == guest.prospect_id)
+        ways.append(SignUp.prospect_id.in_(same_person(guest.prospect_id)))
     if guest.phone:
         ways.append(sa.and_(SignUp.phone == guest.phone, SignUp.name == guest.name))
     query = sa.select(SignUp.id).where(

@@ -11,7 +11,7 @@ from portal.core import access
 from portal.core.db import db
 from portal.core.errors import Conflict, Invalid
 from portal.core.i18n import _, show_date
-from portal.models import Conference, Guest, SignUp
+from portal.models import Conference, Guest, Prospect, SignUp
 from portal.signups.catalogue import State
 from portal.signups.drafts import NUMBERS, Person
 from portal.signups.queries.people import find_guest, find_prospect, same_name
@@ -27,18 +27,24 @@ def with_known(unit_id: int, person: Person, *, listed: bool = False) -> Person:
     (``listed``).
     """
     found = find_prospect(unit_id, person.prospect_id) if person.prospect_id is not None else None
-    if found is None:
-        if person.prospect_id is not None and not listed:
-            raise Invalid(_("Khách hàng tiềm năng này không có trong danh sách của xã."), field="name")
-        return person
-    if not same_name(person.name, found.name):
+    if found is None and person.prospect_id is not None and not listed:
+        raise Invalid(_("Khách hàng tiềm năng này không có trong danh sách của xã."), field="name")
+    if not is_prospect(person.prospect_id, person.name):
         # Whoever came signs up a child or a parent: that is another person, with other numbers.
         return replace(person, prospect_id=None)
+    if found is None:
+        return person
     return replace(
         person,
         id_number=person.id_number or found.id_number,
         social_number=person.social_number or found.social_number,
     )
+
+
+def is_prospect(prospect_id: int | None, name: str) -> bool:
+    """Whether somebody of this name can be that prospect, be it one out of the actor's reach."""
+    found = db.session.get(Prospect, prospect_id) if prospect_id is not None else None
+    return found is not None and same_name(name, found.name)
 
 
 def with_hidden(found: SignUp, person: Person) -> Person:

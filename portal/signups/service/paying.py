@@ -11,6 +11,7 @@ from portal.core.db import take_turns, transaction
 from portal.core.errors import Conflict, Invalid
 from portal.core.i18n import _, show_date
 from portal.models import SignUp
+from portal.prospects import service as prospects
 from portal.signups.catalogue import ITEMS, STATES, WAYS, State, Way
 from portal.signups.collecting import check_collecting
 from portal.signups.drafts import Payment
@@ -39,6 +40,7 @@ def collect(sign_up_id: int, version: int, payment: Payment) -> None:
         _pay(found, Payment(Way.CASH, payment.paid_on, payment.receipt_number, payment.confirmation_code))
         found.collected_by_id = current_actor().id
         audit.record("signup.collect", found, summary=summary, values=audit.changes(found))
+        _tell_prospect(found, paid=True)
 
 
 def _who_has(sign_up: SignUp, receipt: str) -> SignUp | None:
@@ -72,6 +74,7 @@ def confirm(sign_up_id: int, version: int, payment: Payment) -> None:
             raise Invalid(_("Biên lai chỉ cấp khi thu tiền mặt."), field="receipt_number")
         _pay(found, payment)
         audit.record("signup.confirm", found, summary=found.name, values=audit.changes(found))
+        _tell_prospect(found, paid=True)
 
 
 def _pay(sign_up: SignUp, payment: Payment) -> None:
@@ -98,6 +101,13 @@ def undo_payment(sign_up_id: int, version: int, reason: str) -> None:
         audit.record(
             "signup.undo_payment", found, summary=f"{found.name}: {reason}", values=audit.changes(found)
         )
+        _tell_prospect(found, paid=False)
+
+
+def _tell_prospect(sign_up: SignUp, *, paid: bool) -> None:
+    """Who has paid has joined, and nobody before: the mere sign-up is a promise."""
+    if sign_up.prospect_id is not None:
+        prospects.settle(sign_up.prospect_id, paid=paid)
 
 
 def send(sign_up_id: int, version: int, appointment_on: dt.date | None) -> None:

@@ -17,6 +17,7 @@ from portal.core.i18n import _, show_date
 from portal.core.intake import Outcome
 from portal.core.vietnamese import fold, name_sort_key
 from portal.models import Conference, NobodySignedUp, SignUp
+from portal.prospects import service as prospects
 from portal.signups.amounts import Amounts, compute, months_of
 from portal.signups.catalogue import OUTREACHES, PAYERS, State
 from portal.signups.drafts import Person, SignUpDraft
@@ -24,7 +25,7 @@ from portal.signups.queries.parameters import figures_for
 from portal.signups.service import following
 from portal.signups.service.consenting import keep_consents
 from portal.signups.service.gate import open_commune, open_conference, open_sign_up
-from portal.signups.service.identifying import check_double, guest_of, with_hidden, with_known
+from portal.signups.service.identifying import check_double, guest_of, is_prospect, with_hidden, with_known
 from portal.signups.service.parameters import mark_used
 
 
@@ -78,6 +79,7 @@ def correct(sign_up_id: int, version: int, draft: SignUpDraft) -> Outcome:
         found = open_sign_up(sign_up_id, version, "signup.edit")
         if found.state == State.CANCELLED:
             raise Conflict(_("Đăng ký đã hủy: hãy khôi phục trước khi sửa."))
+        known = found.prospect_id
         with (
             db.session.no_autoflush
         ):  # one flush, so that one correction is one version and the log has it whole
@@ -86,6 +88,8 @@ def correct(sign_up_id: int, version: int, draft: SignUpDraft) -> Outcome:
         values.pop("basis", None)
         audit.record("signup.correct", found, summary=found.name, values=values)
         keep_consents(found, draft.consents)
+        if known is not None and found.prospect_id is None:
+            prospects.settle(known)
         return _applied(found)
 
 
@@ -94,6 +98,8 @@ def _rewrite(found: SignUp, draft: SignUpDraft) -> None:
     for name, value in _person(with_hidden(found, draft.person)).items():
         if name not in ("guest_id", "prospect_id"):
             setattr(found, name, value)
+    if not is_prospect(found.prospect_id, found.name):
+        found.prospect_id = None
     _write(found, draft, found.conference)
     if (_wish_of(found), found.signed_on) != before:
         if found.state != State.REGISTERED:
