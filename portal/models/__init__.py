@@ -38,6 +38,7 @@ from portal.models.prospects import (
     ProspectGroupMember,
     ProspectImport,
     ProspectImportRow,
+    ProspectLikeness,
     ProspectMerge,
     ProspectPair,
 )
@@ -107,6 +108,7 @@ __all__ = [
     "ProspectGroupMember",
     "ProspectImport",
     "ProspectImportRow",
+    "ProspectLikeness",
     "ProspectMerge",
     "ProspectPair",
     "Question",

@@ -146,6 +146,22 @@ class ProspectPair(Base):
     said_at: Mapped[dt.datetime]
 
 
+class ProspectLikeness(Base):
+    """What two or more rows on the list of a commune have in common: by ``reason`` (of ``core.matching``) an ID number,
+    a phone, or a folded name with a ``birth_year`` (0 for the other two).
+
+    Derived, so no entry in the audit log tells of it: ``prospects.service.likeness`` keeps it with every row that is
+    written. It says only where to look for duplicates; who is suspected, the rows themselves say.
+    """
+
+    __tablename__ = "prospect_likeness"
+
+    unit_id: Mapped[int] = mapped_column(sa.ForeignKey("unit.id"), primary_key=True, autoincrement=False)
+    reason: Mapped[str] = mapped_column(sa.String(10), primary_key=True)
+    value: Mapped[str] = mapped_column(sa.String(200), primary_key=True)
+    birth_year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=0)
+
+
 class ProspectImport(Base):
     """A spreadsheet of prospects on its way in; the file lies in the store by its hash, the work is a job (B2)."""
 

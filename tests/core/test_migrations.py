@@ -143,3 +143,25 @@ def test_the_way_back_keeps_what_was_there_before(empty: Flask) -> None:
     assert {name: set(rows[0]) for name, rows in after.items()} == {
         name: set(rows[0]) for name, rows in before.items()
     }
+
+
+def test_an_old_list_of_prospects_knows_what_its_rows_have_in_common(empty: Flask) -> None:
+    upgrade(revision="0015")
+    _fill(_tables())
+    person = next(table for table in _tables() if table.name == "prospect")
+    alike = {"phone": "0912345678", "id_number": "", "name_key": "lo van on", "removed_at": None}
+    with db.engine.begin() as connection:
+        first = dict(connection.execute(sa.select(person)).mappings().one()) | alike
+        for number, changed in enumerate(
+            ({"birth_year": 1970}, {"birth_year": 1970, "phone": ""}, {"birth_year": 1971}, {"birth_year": None},
+             {"birth_year": None, "phone": "0987654321"}, {"phone": "0987654321", "removed_at": DAY}),
+            start=first["id"] + 1,
+        ):  # fmt: skip
+            row = first | {"id": number, "import_row": number, "merged_into_id": None} | changed
+            connection.execute(sa.insert(person).values(row))
+    upgrade()
+    kept = _rows(_tables())["prospect_likeness"]
+    assert [(row["reason"], row["value"], row["birth_year"]) for row in kept] == [
+        ("name", "lo van on", 1970),
+        ("phone", "0912345678", 0),
+    ]

@@ -19,12 +19,17 @@ PAGES = (
     ("xa", "/tiem-nang?nhom=3"),
     ("xa", "/tiem-nang?lh=den-hen"),
     ("tcdv", "/tiem-nang"),
+    ("xa", "/tiem-nang/trung"),
+    ("tcdv", "/tiem-nang/trung"),
     ("xa", "/hoi-nghi"),
     ("chuyenquan", "/hoi-nghi"),
     ("chuyenquan", "/hoi-nghi?trang-thai=settled"),
     ("xa", "/hoi-nghi?q=truyen+thong"),
     ("chuyenquan", "/hoi-nghi?q=khau+dao"),
 )
+
+# Pages that show only some of the rows: one is held against itself when it is full.
+NARROWED = frozenset(path for _name, path in PAGES if "?" in path or path == "/tiem-nang/trung")
 
 
 @dataclass(frozen=True)

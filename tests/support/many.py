@@ -13,14 +13,15 @@ from portal.core.db import db, transaction
 from portal.core.vietnamese import fold, name_sort_key
 from portal.demo.people import World
 from portal.enums import ConferenceState, ContactResult, ProspectState
-from portal.models import Conference, Plan, Prospect, ProspectGroupMember
+from portal.models import Conference, Plan, Prospect, ProspectGroupMember, ProspectLikeness
 from tests.support.prospect_sheets import HAMLETS, people
 
 MONTHS = 60
 
 
 def add_prospects(world: World, count: int) -> None:
-    """So many prospects of the first commune, each in one group; some met, some given to somebody, some due."""
+    """So many prospects of the first commune, each in one group; some met, some given to somebody, some due. Three by
+    three they share a phone, so that each is suspected to be two others."""
     chance, today = random.Random(5), clock.today()
     begin = (db.session.scalar(sa.select(sa.func.max(Prospect.id))) or 0) + 1
     staff = [None, world.users["xa"], world.users["nvthu"]]
@@ -28,9 +29,9 @@ def add_prospects(world: World, count: int) -> None:
         {
             "id": begin + n, "unit_id": world.units["xa"], "name": one.name, "name_key": fold(one.name),
             "sort_key": name_sort_key(one.name), "folded": fold(f"{one.name} {one.phone} {one.hamlet}"),
-            "birth_year": one.year, "phone": one.phone, "hamlet": one.hamlet,
+            "birth_year": one.year, "phone": _phone(begin + n), "hamlet": one.hamlet,
             "state": list(ProspectState)[n % 3], "in_charge_id": staff[n % 3],
-            "service_unit_id": world.units["tcdv"] if n % 5 < 2 else None,
+            "service_unit_id": world.units["tcdv"] if (begin + n) // 3 % 5 < 2 else None,
             "last_result": ContactResult.INTERESTED if n % 4 else "",
             "last_contact_on": today - dt.timedelta(days=chance.randint(1, 300)) if n % 4 else None,
             "next_contact_on": today + dt.timedelta(days=chance.randint(-30, 300)) if n % 4 else None,
@@ -42,6 +43,19 @@ def add_prospects(world: World, count: int) -> None:
     with transaction():
         db.session.execute(sa.insert(Prospect), rows)
         db.session.execute(sa.insert(ProspectGroupMember), members)
+        db.session.execute(sa.delete(ProspectLikeness))
+        likeness = ("unit_id", "reason", "value", "birth_year")
+        db.session.execute(sa.insert(ProspectLikeness).from_select(likeness, _shared_phones()))
+
+
+def _phone(number: int) -> str:
+    return f"09{number // 3:08d}"
+
+
+def _shared_phones() -> sa.Select[Any]:
+    """What the service would have kept of these rows, had they come through it."""
+    query = sa.select(Prospect.unit_id, sa.literal("phone"), Prospect.phone, sa.literal(0))
+    return query.group_by(Prospect.unit_id, Prospect.phone).having(sa.func.count() > 1)
 
 
 def add_conferences(world: World, count: int) -> None:

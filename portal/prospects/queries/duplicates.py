@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations, groupby, islice
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import InstrumentedAttribute, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, aliased, selectinload
 
 from portal.core.actor import Actor
 from portal.core.db import db
 from portal.core.matching import ID_NUMBER, NAME, PHONE, REASONS
 from portal.core.vietnamese import fold
-from portal.models import Prospect, ProspectPair
+from portal.models import Prospect, ProspectLikeness, ProspectPair
 from portal.permissions import prospect_scope
 from portal.prospects.draft import ProspectDraft
 
@@ -39,19 +40,20 @@ class Suspicions:
     more: bool
 
 
-_KEYS: tuple[tuple[str, tuple[InstrumentedAttribute[Any], ...]], ...] = (
-    (ID_NUMBER, (Prospect.id_number,)),
-    (PHONE, (Prospect.phone,)),
-    (NAME, (Prospect.name_key, Prospect.birth_year)),
-)
+# What rows are held against each other by, the surest reason first.
+COLUMNS: dict[str, tuple[InstrumentedAttribute[Any], ...]] = {
+    ID_NUMBER: (Prospect.id_number,),
+    PHONE: (Prospect.phone,),
+    NAME: (Prospect.name_key, Prospect.birth_year),
+}
 
 
 def list_suspicions(actor: Actor, unit_id: int) -> Suspicions:
     """The first 50 pairs, the surest reason first; without those that somebody said are two people."""
     found: dict[tuple[int, int], str] = {}
-    for reason, columns in _KEYS:
-        for one, other in db.session.execute(_pairs(actor, unit_id, columns)):
-            found.setdefault((one, other), reason)
+    for reason in COLUMNS:
+        for pair in islice(_pairs(actor, unit_id, reason), MOST_SHOWN + 1):
+            found.setdefault(pair, reason)
     shown = list(found.items())[:MOST_SHOWN]
     rows = _rows({number for pair, _reason in shown for number in pair})
     pairs = [Suspicion(rows[one], rows[other], str(REASONS[reason])) for (one, other), reason in shown]
@@ -86,33 +88,64 @@ def find_duplicate(
     return None
 
 
-def _pairs(
-    actor: Actor, unit_id: int, columns: tuple[InstrumentedAttribute[Any], ...]
-) -> sa.Select[int, int]:
-    """The pairs of ids that have these columns in common, one more than are shown.
+def _pairs(actor: Actor, unit_id: int, reason: str) -> Iterator[tuple[int, int]]:
+    """The pairs of ids that are alike for this reason, in the order of what they have in common.
 
-    What stands twice is first looked for in the index of these columns alone, whoever has been taken off the list
-    included: so the rows themselves are read only where there is something to see.
+    What rows are known to share leads to them, a handful at a time, so the work ends with the last pair that is wanted,
+    however long the list is. Where a handful holds nothing for this actor, the next one is larger.
     """
-    known = (column != "" if column.type.python_type is str else column.is_not(None) for column in columns)
-    here = sa.and_(Prospect.unit_id == unit_id, *known)
-    twice = sa.select(*columns).where(here).group_by(*columns).having(sa.func.count() > 1)
-    people = sa.func.count().over(partition_by=columns).label("people")
-    rows = (
-        sa.select(Prospect.id, *columns, people)
-        .where(here, sa.tuple_(*columns).in_(twice), Prospect.removed_at.is_(None), prospect_scope(actor))
-        .cte()
-    )
-    one, other = rows.alias(), rows.alias()
-    same = sa.and_(*(one.c[column.key] == other.c[column.key] for column in columns), one.c.id < other.c.id)
-    apart = sa.exists().where(ProspectPair.first_id == one.c.id, ProspectPair.second_id == other.c.id)
+    after: Sequence[str | int] = ("", 0)
+    size = MOST_SHOWN + 1
+    while True:
+        known = _known(unit_id, reason, after, size)
+        values = db.session.execute(known).all()
+        if values:
+            yield from _pairs_among(actor, reason, known)
+        if len(values) < size:
+            return
+        _unit_id, *after = values[-1]
+        size *= 2
+
+
+def _known(unit_id: int, reason: str, after: Sequence[str | int], size: int) -> sa.Select[int, str, int]:
+    said = (ProspectLikeness.value, ProspectLikeness.birth_year)
     return (
-        sa.select(one.c.id, other.c.id)
-        .join(other, same)
-        .where(one.c.people <= MOST_ALIKE, ~apart)
-        .order_by(*(one.c[column.key] for column in columns), one.c.id, other.c.id)
-        .limit(MOST_SHOWN + 1)
+        sa.select(ProspectLikeness.unit_id, *said)
+        .where(ProspectLikeness.unit_id == unit_id, ProspectLikeness.reason == reason)
+        .where(sa.tuple_(*said) > sa.tuple_(*after))
+        .order_by(*said)
+        .limit(size)
     )
+
+
+def _pairs_among(actor: Actor, reason: str, known: sa.Select[int, str, int]) -> Iterator[tuple[int, int]]:
+    """The pairs behind these values: what the rows say now and who may see them decides."""
+    rows = db.session.execute(_people(actor, reason, known)).all()
+    ids = [row.id for row in rows]
+    apart = sa.select(ProspectPair.first_id, ProspectPair.second_id).where(ProspectPair.first_id.in_(ids))
+    told = {(first, second) for first, second in db.session.execute(apart)}
+    for _said, alike in groupby(rows, key=lambda row: row[1:]):
+        yield from (pair for pair in combinations([row.id for row in alike], 2) if pair not in told)
+
+
+def _people(actor: Actor, reason: str, known: sa.Select[int, str, int]) -> sa.Select[Any]:
+    """Those who are alike, by what they have in common and id: nobody who stands alone, no number of everybody's."""
+    row, some = aliased(Prospect), known.subquery()
+    columns = [getattr(row, column.key) for column in COLUMNS[reason]]
+    said = zip((row.unit_id, *columns), some.c, strict=False)
+    # The commune comes from ``some`` and the reach is asked of one row at a time, or SQLite would begin with either of
+    # them and go through the whole list.
+    seen = sa.exists().where(Prospect.id == row.id, prospect_scope(actor))
+    people = (
+        sa.select(row.id, *columns, sa.func.count().over(partition_by=columns).label("people"))
+        .select_from(some)
+        .join(row, sa.and_(*(column == value for column, value in said)))
+        .where(row.removed_at.is_(None), seen)
+        .subquery()
+    )
+    shown = [people.c[column.key] for column in columns]
+    query = sa.select(people.c.id, *shown).where(people.c.people.between(2, MOST_ALIKE))
+    return query.order_by(*shown, people.c.id)
 
 
 def list_apart(prospect_id: int) -> list[Prospect]:

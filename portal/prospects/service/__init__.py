@@ -1,6 +1,7 @@
 """The verbs of prospects, by group."""
 
 from portal.prospects.contact import ContactDraft
+from portal.prospects.service import likeness  # it stands behind each flush by being here
 from portal.prospects.service.building import build, write
 from portal.prospects.service.contacting import MOST_CONTACTS, check_contact, log_contact, undo_contact
 from portal.prospects.service.joining import settle
@@ -23,6 +24,7 @@ __all__ = [
     "build",
     "check_contact",
     "keep_apart",
+    "likeness",
     "log_contact",
     "merge",
     "note_export",

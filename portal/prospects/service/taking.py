@@ -62,8 +62,11 @@ def _take_some(import_id: int, numbers: Sequence[int], newcomers: Newcomers) -> 
     with transaction():
         imported = locked(import_id, TAKING)
         rows = _rows(import_id, imports.to_take(), numbers)
-        _add(imported, [row for row in rows if row.bucket != UPDATE], newcomers)
-        _change(imported, [row for row in rows if row.bucket == UPDATE])
+        known = [row for row in rows if row.bucket == UPDATE]
+        new = [row for row in rows if row.bucket != UPDATE]
+        # Those known first: everybody locks the rows of prospects before he takes his turn at their likeness.
+        _change(imported, known)
+        _add(imported, new, newcomers)
 
 
 def _rows(
