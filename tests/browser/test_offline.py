@@ -210,7 +210,9 @@ def test_a_refusal_that_the_other_tab_has_read_by_itself_does_not_stand_there(ho
     until(second, "late.length > 0")
     second.evaluate("document.querySelector('#kich-ban').dataset.v = '2'; dispatchEvent(new Event('load'))")
     second.wait_for_timeout(300)
-    second.evaluate("hold = false; late.forEach(e => dispatchEvent(new StorageEvent('storage', { key: e.key })))")
+    second.evaluate(
+        "hold = false; late.forEach(e => dispatchEvent(new StorageEvent('storage', { key: e.key })))"
+    )
     expect(second.locator(GREET)).not_to_contain_text("chờ gửi")
 
 
