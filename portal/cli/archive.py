@@ -7,12 +7,14 @@ import datetime as dt
 import io
 import json
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 import sqlalchemy as sa
+from alembic.script import ScriptDirectory
+from flask import current_app
 from flask_migrate import upgrade as migrate_upgrade
 
 from portal.core.db import Base, UtcDateTime, db, transaction
@@ -69,15 +71,21 @@ def _plain(value: Any) -> Any:
 @click.command()
 @click.argument("source", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 def restore(source: Path) -> None:
-    """Fill an empty database and the file store from SOURCE, then bring the schema up to date."""
+    """Fill an empty database and the file store from SOURCE, of this portal or an older one; then upgrade."""
     if sa.inspect(db.engine).has_table("user_account") and _anybody():
         raise click.ClickException("the database is not empty")
     db.session.rollback()  # an open read would hold the migrations up
     with tarfile.open(source, "r:gz") as archive:
-        migrate_upgrade(revision=_read(archive, "revision").decode())
+        revision = _read(archive, "revision").decode()
+        if not _is_known(revision):
+            raise click.ClickException(
+                f"the archive is from a newer portal ({revision}); upgrade this one first"
+            )
+        migrate_upgrade(revision=revision)
         with transaction():
-            rows = sum(_fill(archive, table) for table in Base.metadata.sorted_tables)
-            _move_sequences()
+            tables = _tables()
+            rows = sum(_fill(archive, table) for table in tables)
+            _move_sequences(tables)
         for entry in archive.getmembers():
             if entry.name.startswith("files/"):
                 files().put(_read(archive, entry.name))
@@ -89,8 +97,28 @@ def _anybody() -> bool:
     return bool(db.session.scalar(sa.text("SELECT count(*) FROM user_account")))
 
 
+def _is_known(revision: str) -> bool:
+    config = current_app.extensions["migrate"].migrate.get_config()
+    return revision in {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
+
+
+def _tables() -> list[sa.Table]:
+    """The tables as the database has them now, which is as the archive knew them: later ones and their columns come
+    with the upgrade. What the models still know has their types, because a moment in SQLite is only a text."""
+    found = sa.MetaData()
+    found.reflect(db.session.connection())
+    for table in found.sorted_tables:
+        known = Base.metadata.tables.get(table.name, table).columns
+        for column in table.columns:
+            column.type = known.get(column.name, column).type
+    return [table for table in found.sorted_tables if table.name != "alembic_version"]
+
+
 def _read(archive: tarfile.TarFile, name: str) -> bytes:
-    stream = archive.extractfile(name)
+    try:
+        stream = archive.extractfile(name)
+    except KeyError:
+        stream = None
     if stream is None:
         raise click.ClickException(f"{name} is missing in the archive")
     return stream.read()
@@ -109,7 +137,7 @@ def _typed(table: sa.Table, row: dict[str, Any]) -> dict[str, Any]:
         kind = table.columns[name].type
         if value is None:
             continue
-        if isinstance(kind, UtcDateTime):
+        if isinstance(kind, UtcDateTime | sa.DateTime):
             row[name] = dt.datetime.fromisoformat(value)
         elif isinstance(kind, sa.Date):
             row[name] = dt.date.fromisoformat(value)
@@ -118,11 +146,11 @@ def _typed(table: sa.Table, row: dict[str, Any]) -> dict[str, Any]:
     return row
 
 
-def _move_sequences() -> None:
+def _move_sequences(tables: Sequence[sa.Table]) -> None:
     # PostgreSQL's sequences do not see ids that were written by hand; SQLite looks at the rows themselves.
     if db.engine.dialect.name != "postgresql":
         return
-    for table in Base.metadata.sorted_tables:
+    for table in tables:
         if "id" in table.columns:
             query = f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), max(id)) FROM {table.name}"  # noqa: S608
             db.session.execute(sa.text(query))

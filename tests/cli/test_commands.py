@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import os
+import tarfile
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from flask_migrate import upgrade
 
 from portal import retention
 from portal.cli import archive, data, people
@@ -17,8 +20,9 @@ from portal.config import Config, SettingsError
 from portal.core import audit, clock, jobs
 from portal.core.db import db, transaction
 from portal.core.files import files
+from portal.core.vietnamese import fold
 from portal.demo.people import World
-from portal.models import AuditEntry, Job, RoleGrant, Unit, User
+from portal.models import AuditEntry, Job, Prospect, RoleGrant, Unit, User
 
 
 def test_a_backup_is_restored_whole(app: Flask, world: World, tmp_path: Path) -> None:
@@ -33,10 +37,7 @@ def test_a_backup_is_restored_whole(app: Flask, world: World, tmp_path: Path) ->
     assert runner.invoke(archive.backup, [str(target)]).exit_code == 0
     assert "exists" in runner.invoke(archive.backup, [str(target)]).output
     assert "not empty" in runner.invoke(archive.restore, [str(target)]).output
-    db.session.rollback()
-    db.drop_all()
-    with db.engine.begin() as connection:
-        connection.execute(sa.text("DROP TABLE alembic_version"))
+    _leave_nothing()
     files().delete(name)
     done = runner.invoke(archive.restore, [str(target)])
     assert done.exit_code == 0, done.output
@@ -45,6 +46,88 @@ def test_a_backup_is_restored_whole(app: Flask, world: World, tmp_path: Path) ->
     assert audit.verify().broken_entry is None
     with transaction():
         db.session.add(AuditEntry(**_entry()))  # sequences go on behind the restored ids
+
+
+def test_a_backup_of_an_older_portal_is_restored_and_brought_up_to_date(
+    app: Flask, world: World, tmp_path: Path
+) -> None:
+    now, then = tmp_path / "now.tar.gz", tmp_path / "then.tar.gz"
+    with transaction():
+        db.session.add_all(_prospect(world.units["xa"], name) for name in ("Lò Văn Ơn", "Lò Văn Ơn (anh)"))
+    runner, before = app.test_cli_runner(), _everything()
+    db.session.rollback()
+    runner.invoke(archive.backup, [str(now)])
+    _leave_nothing()
+    upgrade(revision="0015")
+    columns = _columns()
+    assert "prospect_likeness" not in columns
+    _rewritten(now, then, "0015", columns)
+    _leave_nothing()
+    done = runner.invoke(archive.restore, [str(then)])
+    assert done.exit_code == 0, done.output
+    assert _everything() == before
+    assert [row.value for row in before["prospect_likeness"]] == ["0912345678"]
+    with transaction():
+        db.session.add(AuditEntry(**_entry()))
+
+
+def test_a_backup_of_a_newer_portal_is_refused(app: Flask, tmp_path: Path) -> None:
+    now, later = tmp_path / "now.tar.gz", tmp_path / "later.tar.gz"
+    runner = app.test_cli_runner()
+    runner.invoke(archive.backup, [str(now)])
+    _rewritten(now, later, "9999", _columns())
+    _leave_nothing()
+    done = runner.invoke(archive.restore, [str(later)])
+    assert done.exit_code == 1
+    assert "newer portal (9999)" in done.output
+
+
+def test_a_backup_that_lacks_a_part_is_refused(app: Flask, tmp_path: Path) -> None:
+    now, less = tmp_path / "now.tar.gz", tmp_path / "less.tar.gz"
+    runner = app.test_cli_runner()
+    runner.invoke(archive.backup, [str(now)])
+    _rewritten(now, less, None, {name: kept for name, kept in _columns().items() if name != "guest"})
+    _leave_nothing()
+    assert "tables/guest.jsonl is missing" in runner.invoke(archive.restore, [str(less)]).output
+
+
+def _prospect(unit_id: int, name: str) -> Prospect:
+    return Prospect(
+        unit_id=unit_id, name=name, name_key=fold(name), sort_key=name, folded="", phone="0912345678", state="never"
+    )  # fmt: skip
+
+
+def _columns() -> dict[str, set[str]]:
+    return {
+        name: {column["name"] for column in sa.inspect(db.engine).get_columns(name)}
+        for name in sa.inspect(db.engine).get_table_names()
+    }
+
+
+def _rewritten(source: Path, target: Path, revision: str | None, columns: dict[str, set[str]]) -> None:
+    """The archive as a schema of these columns would have written it."""
+    with tarfile.open(source) as old, tarfile.open(target, "w:gz") as new:
+        for entry in old.getmembers():
+            content = old.extractfile(entry)
+            assert content is not None
+            data, table = content.read(), Path(entry.name).stem
+            if entry.name == "revision" and revision:
+                data = revision.encode()
+            if entry.name.startswith("tables/"):
+                if table not in columns:
+                    continue
+                rows = [json.loads(line) for line in data.decode().splitlines()]
+                kept = [{key: row[key] for key in row if key in columns[table]} for row in rows]
+                data = "\n".join(json.dumps(row) for row in kept).encode()
+            entry.size = len(data)
+            new.addfile(entry, io.BytesIO(data))
+
+
+def _leave_nothing() -> None:
+    db.session.rollback()
+    db.drop_all()
+    with db.engine.begin() as connection:
+        connection.execute(sa.text("DROP TABLE alembic_version"))
 
 
 def _everything() -> dict[str, list[object]]:
