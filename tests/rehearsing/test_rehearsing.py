@@ -160,7 +160,7 @@ def test_the_log_keeps_only_that_it_was_held(real: int) -> None:
     service.throw_away(number)
 
     entries = db.session.scalars(
-        sa.select(AuditEntry).where(AuditEntry.action.startswith("rehearsal."))
+        sa.select(AuditEntry).where(AuditEntry.action.startswith("rehearsal.")).order_by(AuditEntry.id)
     ).all()
     assert [(e.action, e.subject_id) for e in entries] == [
         ("rehearsal.begin", real),
