@@ -83,8 +83,8 @@ def _list(list_id: int) -> ProposalList:
 
 
 def _items(list_id: int) -> dict[int, ProposalItem]:
-    found = db.session.scalars(sa.select(ProposalItem).where(ProposalItem.list_id == list_id))
-    return {item.conference_id: item for item in found}
+    query = sa.select(ProposalItem).where(ProposalItem.list_id == list_id).order_by(ProposalItem.id)
+    return {item.conference_id: item for item in db.session.scalars(query)}
 
 
 def test_late_begins_with_the_month_on_a_vietnamese_clock() -> None:

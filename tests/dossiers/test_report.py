@@ -57,7 +57,9 @@ def test_what_was_written_stands_in_the_audit_log(app: Flask, world: World, acti
     acting("xa")
     save_report(conference_id, 1 - 1, ReportDraft(assessment="Tốt."))
     save_report(conference_id, 1, ReportDraft(assessment="Rất tốt."))
-    entries = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "report.write")).all()
+    entries = db.session.scalars(
+        sa.select(AuditEntry).where(AuditEntry.action == "report.write").order_by(AuditEntry.id)
+    ).all()
     assert [(e.subject_kind, e.subject_id, e.actor_name) for e in entries] == [
         ("conference", conference_id, "Lò Thị Mai")
     ] * 2

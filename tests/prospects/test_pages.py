@@ -192,7 +192,7 @@ def test_the_log_tells_who_was_in_charge_before(acting, prospect, world):
         asked.append(sum("FROM role_grant" in one for one in statements))
     assert asked[0] == asked[1]
     mine = sa.and_(AuditEntry.subject_kind == "prospect", AuditEntry.subject_id == ids[0])
-    entries = db.session.scalars(sa.select(AuditEntry).where(mine)).all()
+    entries = db.session.scalars(sa.select(AuditEntry).where(mine).order_by(AuditEntry.id)).all()
     assert [entry.action for entry in entries] == ["prospect.assign"] * 2
     told = db.session.execute(
         sa.select(AuditValue.field, AuditValue.old, AuditValue.new).where(

@@ -256,9 +256,9 @@ def test_the_log_tells_what_became_of_a_step(own: int) -> None:
     service.remove(own, 3, "tiep-don/cho-ngoi", "Không có ghế")
     service.restore(own, 4, "tiep-don/cho-ngoi")
     entries = db.session.scalars(
-        sa.select(AuditEntry).where(
-            AuditEntry.subject_kind == "script_template", AuditEntry.subject_id == own
-        )
+        sa.select(AuditEntry)
+        .where(AuditEntry.subject_kind == "script_template", AuditEntry.subject_id == own)
+        .order_by(AuditEntry.id)
     ).all()
     seats = "Bố trí, sắp xếp chỗ ngồi"
     assert [(e.action, e.summary) for e in entries[1:]] == [
