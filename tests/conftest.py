@@ -31,7 +31,7 @@ from portal.demo import build
 from portal.demo.people import UNITS, USERS, World, build_people
 from portal.models import Unit, User, UserSession
 from portal.seeds import seed
-from tests.support.client import CheckedClient
+from tests.support.client import CheckedClient, SecondClient
 from tests.support.database import POSTGRES, PostgresDatabase, SqliteDatabase, TestDatabase
 from tests.support.demonstration import built_once, shared_base
 from tests.support.promises import Promises, promise_figure
@@ -92,7 +92,7 @@ class Site:
             PostgresDatabase() if kind == "postgresql" else SqliteDatabase(directory)
         )
         self.app = create_app(_config(directory, self.database.url))
-        self.app.test_client_class = CheckedClient
+        self.app.test_client_class = SecondClient if kind == "postgresql" else CheckedClient
         self.app.config["TESTING"] = True
         with self.app.test_request_context():
             if kind == "sqlite":

@@ -64,6 +64,8 @@ class PostgresDatabase:
         self._admin = POSTGRES.replace("postgresql+psycopg://", "postgresql://")
         self._rows: dict[str, bytes] = {}
         self._sequences = ""
+        # Connections stay open from test to test, ours and the engine's: a new one first reads the whole catalogue.
+        self._connection: psycopg.Connection | None = None
         self._run(f'CREATE DATABASE "{self._name}" TEMPLATE template0')
         # Only a loss of power would need what is left out here.
         hasty = {"options": "-csynchronous_commit=off"}
@@ -76,7 +78,7 @@ class PostgresDatabase:
                 connection.execute(statement)  # type: ignore[call-overload]
 
     def keep_as_template(self, engine: sa.Engine) -> None:
-        engine.dispose()
+        self._let_go(engine)
         with psycopg.connect(self.url) as connection:
             for table in Base.metadata.sorted_tables:
                 with connection.cursor().copy(f'COPY "{table.name}" TO STDOUT') as copy:  # type: ignore[arg-type]
@@ -87,23 +89,32 @@ class PostgresDatabase:
         self._sequences = f"SELECT {', '.join(calls)}"
         self._run(f'CREATE DATABASE "{self._name}_t" TEMPLATE "{self._name}" STRATEGY FILE_COPY')
 
-    def restore(self, engine: sa.Engine) -> None:
+    def _let_go(self, engine: sa.Engine) -> None:
         engine.dispose()
+        if self._connection:
+            self._connection.close()
+            self._connection = None
+
+    def restore(self, engine: sa.Engine) -> None:
         try:
-            self._put_back()
+            if self._put_back():
+                engine.dispose()
         except psycopg.Error:
+            self._let_go(engine)
             self._run(
                 f'DROP DATABASE "{self._name}" WITH (FORCE)',
                 f'CREATE DATABASE "{self._name}" TEMPLATE "{self._name}_t" STRATEGY WAL_LOG',
             )
 
-    def _put_back(self) -> None:
-        with psycopg.connect(self.url) as connection:
+    def _put_back(self) -> bool:
+        """Whether somebody had to be thrown out."""
+        connection = self._connection = self._connection or psycopg.connect(self.url, autocommit=True)
+        with connection.transaction():
             # Whoever a test left behind in a transaction would hold its rows locked.
-            connection.execute(
+            left = connection.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
+                "WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
+            ).fetchall()
             connection.execute("SET LOCAL session_replication_role = replica")
             connection.execute("; ".join(f'DELETE FROM "{name}"' for name in self._rows))  # type: ignore[arg-type]
             for name, rows in self._rows.items():
@@ -111,8 +122,11 @@ class PostgresDatabase:
                     with connection.cursor().copy(f'COPY "{name}" FROM STDIN') as copy:  # type: ignore[arg-type]
                         copy.write(rows)
             connection.execute(self._sequences)  # type: ignore[arg-type]
+        return bool(left)
 
     def drop(self) -> None:
+        if self._connection:
+            self._connection.close()
         self._run(
             f'DROP DATABASE IF EXISTS "{self._name}" WITH (FORCE)',
             f'DROP DATABASE IF EXISTS "{self._name}_t" WITH (FORCE)',
