@@ -3,6 +3,7 @@ begins."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any, Final
 
 from reportlab.platypus.flowables import Flowable
@@ -19,7 +20,7 @@ _PROOF_QR: Final = 17 * MM
 _PROOF_FROM_BOTTOM: Final = 5 * MM
 
 
-class _OnPage(Flowable):
+class _OnPage(Flowable, ABC):
     """Takes no room in its frame and draws in the coordinates of the page."""
 
     _ZEROSIZE = 1
@@ -32,8 +33,9 @@ class _OnPage(Flowable):
         self.on_page(canvas, *canvas._pagesize)
         canvas.restoreState()
 
+    @abstractmethod
     def on_page(self, canvas: Any, width: float, height: float) -> None:
-        raise NotImplementedError
+        """Draw on the page on which it falls; in points, from the lower left corner."""
 
 
 class SectionStart(_OnPage):

@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from typing import Any, Final, cast
 
 from reportlab.platypus.doctemplate import NextPageTemplate
@@ -31,7 +32,7 @@ _BLANKS: Final = re.compile(r"[ \t\r\n]+")
 _ALIGNS: Final = frozenset({"left", "center", "right"})
 
 
-class _Tag(pisaTag):
+class _Tag(pisaTag, ABC):
     """A tag that is wholly ours: what is inside it is read here and not laid out as running text."""
 
     def start(self, c: Any) -> None:
@@ -39,8 +40,9 @@ class _Tag(pisaTag):
         self.place(c)
         self.node.childNodes = []
 
+    @abstractmethod
     def place(self, c: Any) -> None:
-        raise NotImplementedError
+        """Put what it stands for into the story of this context."""
 
 
 class SlotTag(_Tag):
